@@ -1,0 +1,63 @@
+// swift-tools-version: 6.1
+// SPDX-License-Identifier: GPL-3.0-or-later
+import PackageDescription
+
+let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+
+let package = Package(
+  name: "arendt",
+  products: [
+    .executable(name: "arendt", targets: ["arendt"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+    .target(name: "CKernels"),
+    .target(name: "WorldModel", swiftSettings: strict),
+    .target(name: "WorldLanguage", dependencies: ["WorldModel"], swiftSettings: strict),
+    .target(name: "Randomness", dependencies: ["CKernels"], swiftSettings: strict),
+    .target(
+      name: "Engine", dependencies: ["WorldModel", "Randomness", "CKernels"],
+      swiftSettings: strict),
+    .target(name: "Statistics", dependencies: ["Randomness", "CGSL"], swiftSettings: strict),
+    .target(
+      name: "Emergence", dependencies: ["WorldModel", "Engine", "Statistics"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "arendt",
+      dependencies: [
+        "WorldModel", "WorldLanguage", "Engine", "Statistics", "Emergence",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["WorldModel", "WorldLanguage"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "WorldModelTests", dependencies: ["WorldModel", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "WorldLanguageTests", dependencies: ["WorldLanguage", "WorldModel", "TestSupport"],
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "RandomnessTests", dependencies: ["Randomness", "CKernels", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EngineTests",
+      dependencies: [
+        "Engine", "WorldModel", "WorldLanguage", "Randomness", "CKernels", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Statistics", "Randomness", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EmergenceTests",
+      dependencies: [
+        "Emergence", "Engine", "Statistics", "WorldModel", "WorldLanguage", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "ArendtTests", dependencies: ["arendt", "TestSupport"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c17
+)
