@@ -55,6 +55,7 @@ let package = Package(
       dependencies: [
         "Emergence", "Engine", "Statistics", "WorldModel", "WorldLanguage", "TestSupport",
       ], swiftSettings: strict),
+    .testTarget(name: "PackageTests", swiftSettings: strict),
     .testTarget(
       name: "ArendtTests", dependencies: ["arendt", "TestSupport"], swiftSettings: strict),
   ],

@@ -67,8 +67,9 @@ public enum Observation: Hashable, Sendable {
 
 /// The answer to one request.
 public struct RunResult: Sendable {
-  /// One row a measure, in the world's order, one value a step; NaN where it was not recorded (before a `when` holds,
-  /// before the end, non-finite). The row of a `first` measure is all NaN but for the step at which its condition first
+  /// One row a measure, in the world's order, one value a step.
+  ///
+  /// NaN where it was not recorded (before a `when` holds, before the end, non-finite). The row of a `first` measure is all NaN but for the step at which its condition first
   /// held, where it is the `time`. A frozen run repeats its last values.
   public var series: [[Double]]
   /// Number of steps executed before `stop when` froze the run; `stepCount` when it did not.

@@ -25,8 +25,9 @@ public struct Draw: Hashable, Sendable {
   }
 }
 
-/// A distribution. Except for the `p` of `bernoulli`, which is clamped to 0...1, arguments outside the stated ranges
-/// fail the run.
+/// A distribution.
+///
+/// Except for the `p` of `bernoulli`, which is clamped to 0...1, arguments outside the stated ranges fail the run.
 public indirect enum Distribution: Hashable, Sendable {
   /// True with probability `p`, clamped to 0...1.
   case bernoulli(p: Expression)

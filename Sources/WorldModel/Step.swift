@@ -72,8 +72,9 @@ public struct Local: Hashable, Sendable {
 public struct Statement: Hashable, Sendable {
   /// What is done.
   public var kind: Kind
-  /// The picked neighbours that this statement reads, directly or through `let` names: it is skipped for an agent for
-  /// which one of them is missing. Ascending. For a conditional those that its condition reads.
+  /// The picked neighbours that this statement reads, directly or through `let` names, ascending.
+  ///
+  /// It is skipped for an agent for which one of them is missing. For a conditional those that its condition reads.
   public var requiredPicks: [LocalID]
   /// Where it was written.
   public var origin: Origin
