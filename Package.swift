@@ -46,7 +46,7 @@ let package = Package(
       name: "EngineTests",
       dependencies: [
         "Engine", "WorldModel", "WorldLanguage", "Randomness", "CKernels", "TestSupport",
-      ], swiftSettings: strict),
+      ], exclude: ["OracleWorlds"], swiftSettings: strict),
     .testTarget(
       name: "StatisticsTests", dependencies: ["Statistics", "Randomness", "TestSupport"],
       swiftSettings: strict),
