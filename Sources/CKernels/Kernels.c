@@ -1,1 +1,2 @@
-#include "CKernels.h"
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "include/CKernels.h"
