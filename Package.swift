@@ -14,7 +14,10 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels"),
+    .target(name: "Digest", dependencies: ["CCrypto"], swiftSettings: strict),
     .target(name: "WorldModel", swiftSettings: strict),
     .target(name: "WorldLanguage", dependencies: ["WorldModel"], swiftSettings: strict),
     .target(name: "Randomness", dependencies: ["CKernels"], swiftSettings: strict),
@@ -28,7 +31,7 @@ let package = Package(
     .executableTarget(
       name: "arendt",
       dependencies: [
-        "WorldModel", "WorldLanguage", "Engine", "Statistics", "Emergence",
+        "WorldModel", "WorldLanguage", "Engine", "Statistics", "Emergence", "Digest",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(
@@ -57,7 +60,8 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(name: "PackageTests", swiftSettings: strict),
     .testTarget(
-      name: "ArendtTests", dependencies: ["arendt", "TestSupport"], swiftSettings: strict),
+      name: "ArendtTests", dependencies: ["arendt", "Digest", "TestSupport"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

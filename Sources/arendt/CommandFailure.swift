@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How does a command end when it cannot do its work? With one message and one of five statuses.
+
+/// The exit statuses of every command; warnings and verdicts never change them.
+enum ExitStatus: Int32 {
+  case done = 0
+  /// A world is wrong, or `format --check` found a difference.
+  case wrong = 1
+  /// A run failed, memory was refused, or a result could not be written.
+  case failed = 2
+  /// Unknown or out-of-range `--set`, an unreadable file, or any other misuse of the command line.
+  case usage = 64
+  /// Control-C.
+  case interrupted = 130
+}
+
+/// The end of a command that could not do its work.
+struct CommandFailure: Error {
+  /// The exit status.
+  var status: ExitStatus
+  /// What is said on standard error after `arendt: `; `nil` when all was said before.
+  var message: String?
+
+  init(_ status: ExitStatus, _ message: String? = nil) {
+    self.status = status
+    self.message = message
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Which bytes stand in a file that the user named? All of them, or why they cannot be had.
+
+import Foundation
+
+/// Reads files that the user named.
+enum InputFile {
+  /// The largest world that is read, in bytes; a hundred thousand lines fit.
+  static let largestWorld = 4 << 20
+
+  /// Why a file cannot be read.
+  struct Unreadable: Error {
+    /// Ends a sentence that begins with the path, such as `no such file or directory`.
+    var reason: String
+  }
+
+  /// Returns the bytes of a file.
+  ///
+  /// Reading stops one byte after `limit`, so that a file of any size, or a pipe without end, costs no more.
+  ///
+  /// - Parameters:
+  ///   - path: Path as the user wrote it.
+  ///   - limit: Largest number of bytes.
+  /// - Returns: All bytes.
+  /// - Throws: `Unreadable`.
+  static func bytes(at path: String, limit: Int = .max) throws(Unreadable) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY)
+    if descriptor < 0 { throw Unreadable(reason: Self.systemReason()) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(descriptor, &chunk, chunk.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw Unreadable(reason: Self.systemReason())
+      }
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: chunk[..<count])
+      if bytes.count > limit {
+        throw Unreadable(reason: "larger than \(limit >> 20) MB, which no world is")
+      }
+    }
+  }
+
+  /// What the system said last, in lower case to stand within a sentence.
+  static func systemReason() -> String {
+    let reason = String(cString: strerror(errno))
+    return reason.prefix(1).lowercased() + reason.dropFirst()
+  }
+}

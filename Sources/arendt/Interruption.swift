@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Has the user asked to stop? Control-C ends a long command in order; a second one ends it at once.
+
+import Foundation
+import Synchronization
+
+/// Notices Control-C (and a polite request to terminate) from the moment `watch` is called.
+enum Interruption {
+  private static let noticed = Atomic<Bool>(false)
+
+  /// Whether the user asked to stop.
+  static var isRequested: Bool { noticed.load(ordering: .relaxed) }
+
+  /// Begins to watch.
+  static func watch() {
+    noticed.store(false, ordering: .relaxed)
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { number in
+        Interruption.noticed.store(true, ordering: .relaxed)
+        signal(number, SIG_DFL)
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How is a number shown to a person? Shares in percent, everything with as many digits as its interval supports.
+
+import Emergence
+import Foundation
+import WorldModel
+
+/// The way in which one measure is shown.
+struct Quantity {
+  /// Whether it is a share, shown in percent.
+  var isShare: Bool
+
+  /// Shows a measure as a share when it is a mean of booleans or declared to lie in 0...1.
+  init(_ measure: Measure) {
+    isShare = Self.isShare(measure.value) || measure.range.map { $0 == 0...1 } ?? false
+  }
+
+  /// Shows plain numbers or shares.
+  init(isShare: Bool) { self.isShare = isShare }
+
+  private static func isShare(_ expression: WorldModel.Expression) -> Bool {
+    switch expression.kind {
+    case .aggregate(let aggregate):
+      switch aggregate.operation {
+      case .mean: aggregate.value.isTruth
+      case .any, .all: true
+      case .sum, .count, .min, .max: false
+      }
+    case .asNumber(let inner): inner.type == .boolean
+    default: false
+    }
+  }
+
+  /// A value with the digits that an interval of the given width supports; without a width four digits.
+  func text(_ value: Double?, width: Double? = nil) -> String {
+    guard let value else { return "none" }
+    let shown = isShare ? 100 * value : value
+    let digits: Int
+    if let width, width > 0 {
+      // Two digits of the half-width.
+      digits = 1 - Int(log10((isShare ? 100 : 1) * width / 2).rounded(.down))
+    } else if shown == 0 {
+      digits = 0
+    } else {
+      digits = 3 - Int(log10(abs(shown)).rounded(.down))
+    }
+    let number = Self.fixed(shown, digits: min(max(digits, isShare ? 1 : 0), 12))
+    return isShare ? number + " %" : number
+  }
+
+  /// An exact number such as a limit, without rounding.
+  func exact(_ value: Double) -> String {
+    guard isShare else { return ParameterSettings.text(value) }
+    // One rounding away from noise such as 7.000000000000001.
+    let percent = (value * 1e14).rounded() / 1e12
+    return ParameterSettings.text(percent) + " %"
+  }
+
+  /// Width of an interval, where there is one.
+  static func width(of interval: IntervalReport) -> Double? {
+    guard let low = interval.low, let high = interval.high else { return nil }
+    return high - low
+  }
+
+  private static func fixed(_ value: Double, digits: Int) -> String {
+    if value != 0, abs(value) >= 1e9 || abs(value) < 1e-9 {
+      return String(format: "%.3e", value)
+    }
+    let text = String(format: "%.\(digits)f", value)
+    return text.hasPrefix("-") && !text.contains(where: { ("1"..."9").contains($0) })
+      ? String(text.dropFirst()) : text
+  }
+}
+
+extension WorldModel.Expression {
+  /// Whether it can only be 0 or 1.
+  fileprivate var isTruth: Bool {
+    if type == .boolean { return true }
+    if case .asNumber = kind { return true }
+    return false
+  }
+}

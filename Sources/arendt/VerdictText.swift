@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How does a verdict look to a person? The sentence first, then the numbers it rests on.
+
+import Emergence
+import WorldModel
+
+extension VerdictDocument {
+  /// The verdict in words.
+  var text: String {
+    var lines = [world.title]
+    lines.append(setup)
+    for (harm, measure) in zip(report.harms, world.measures.filter(\.isHarm)) {
+      lines += [""] + HarmText(harm: harm, measure: measure, world: world, report: report).lines
+    }
+    if !report.alignments.isEmpty {
+      lines += ["", "What one agent does alone"]
+      lines += report.alignments.map { "  " + Self.sentence(of: $0) }
+    }
+    let plain = zip(report.measures, world.measures).filter { !$0.1.isHarm }
+    if !plain.isEmpty || !report.estimates.isEmpty {
+      lines += ["", "Measures, together"]
+      var table = TextTable(columns: ["", "mean", "95 % interval", "last step"])
+      for (measure, declared) in plain {
+        let quantity = Quantity(declared)
+        table.add([
+          measure.name, quantity.text(measure.mean.mean, width: Quantity.width(of: measure.mean)),
+          HarmText.range(measure.mean, quantity),
+          quantity.text(measure.final.mean, width: Quantity.width(of: measure.final)),
+        ])
+      }
+      for estimate in report.estimates {
+        let quantity = Quantity(isShare: false)
+        table.add([
+          estimate.name,
+          quantity.text(estimate.value.mean, width: Quantity.width(of: estimate.value)),
+          HarmText.range(estimate.value, quantity), "",
+        ])
+      }
+      lines += table.lines
+    }
+    if !report.warnings.isEmpty {
+      lines.append("")
+      lines += report.warnings.map { "Warning: \($0.sentence)." }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What was run, on one line.
+  private var setup: String {
+    let warmUp = report.isWarmUpAutomatic ? "found" : "given"
+    return
+      "\(report.stepCount) steps (the first \(report.warmUpStepCount) discarded, \(warmUp)), "
+      + "\(report.replicateCount) replicates on \(report.networkCount) networks, seed \(report.seed)"
+      + (report.stoppedEarlyCount > 0 ? ", \(report.stoppedEarlyCount) stopped early" : "")
+  }
+
+  /// One certificate in words.
+  private static func sentence(of alignment: AlignmentReport) -> String {
+    let share = Quantity(isShare: true)
+    let answer =
+      switch alignment.holds {
+      case true?: "aligned"
+      case false?: "NOT aligned"
+      case nil: "open"
+      }
+    let uncertain =
+      alignment.uncertainCount > 0
+      ? " (of \(alignment.uncertainCount) the steps are too few to say)" : ""
+    var bound = ""
+    if let high = alignment.high { bound = ", at most \(share.text(high)) of all like them" }
+    return
+      "\(alignment.group): \(answer). \(alignment.exceedingCount) of \(alignment.examinedCount) "
+      + "agents exceed \(share.exact(alignment.limit)) of the steps\(uncertain)\(bound); allowed "
+      + "\(share.exact(alignment.allowedFraction))"
+  }
+}
+
+/// Columns of text, the first to the left, the others to the right.
+struct TextTable {
+  private var rows: [[String]]
+
+  /// Creates a table with its header.
+  init(columns: [String]) { rows = [columns] }
+
+  /// Adds a row.
+  mutating func add(_ row: [String]) { rows.append(row) }
+
+  /// The table, indented by two spaces, without trailing spaces.
+  var lines: [String] {
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      let cells = row.enumerated().map { column, cell in
+        let filling = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + filling : filling + cell
+      }
+      var line = "  " + cells.joined(separator: "   ")
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+}

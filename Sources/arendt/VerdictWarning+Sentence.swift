@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How is a warning about a report said in words?
+
+import Emergence
+import Foundation
+
+extension VerdictWarning {
+  /// The warning as one sentence without a full stop, the same on every machine.
+  var sentence: String {
+    switch self {
+    case .oneRealisation(let unit):
+      let what = unit == .network ? "network" : "replicate"
+      return "there is only one random \(what), so there are no intervals and every verdict is "
+        + "undecided; raise --\(what)s"
+    case .notSettled(let measure, let condition):
+      return "'\(measure)' \(condition.rawValue) had not settled by the middle of the run; raise "
+        + "--steps"
+    case .shortRun(let measure, let condition, let stepCount, let autocorrelationTime):
+      let tau = String(format: "%.3g", autocorrelationTime)
+      return "'\(measure)' \(condition.rawValue) was watched for \(stepCount) steps, fewer than 50 "
+        + "times its autocorrelation time of \(tau); raise --steps"
+    case .startsDisagree(let harm, let difference):
+      let gap = String(format: "%.3g", difference)
+      return "'\(harm)' still depends on where the run starts (high minus low start: \(gap))"
+    case .nonFinite(let measure, let condition, let valueCount):
+      return "\(valueCount) values of '\(measure)' \(condition.rawValue) were not finite and are "
+        + "missing"
+    case .neverRecorded(let measure, let condition, let replicateCount):
+      return "'\(measure)' \(condition.rawValue) was never recorded after warm-up in "
+        + "\(replicateCount) replicates, which are left out"
+    case .censored(let measure, let replicateCount):
+      return "'\(measure)' never happened in \(replicateCount) replicates, which count the number "
+        + "of steps"
+    case .estimateNotFinite(let estimate):
+      return "'\(estimate)' is not finite at the means of its measures"
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import Testing
+
+@testable import arendt
+
+@Suite("--output")
+struct OutputFolderTests {
+  @Test("a folder appears whole, with the permissions of any new folder")
+  func whole() throws {
+    try Scratch.folder { path in
+      let folder = try OutputFolder(target: path + "/result/")
+      try folder.write(["a", "b\n"], to: "x.csv")
+      #expect(!FileManager.default.fileExists(atPath: path + "/result"))
+      try folder.publish()
+      #expect(try String(contentsOfFile: path + "/result/x.csv", encoding: .utf8) == "ab\n")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["result"])
+    }
+  }
+
+  @Test("a folder that is given up leaves nothing over")
+  func abandoned() throws {
+    try Scratch.folder { path in
+      do {
+        let folder = try OutputFolder(target: path + "/result")
+        try folder.write(["a"], to: "x.csv")
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: path).isEmpty)
+    }
+  }
+
+  @Test("an empty folder is replaced, anything else is kept and refused")
+  func occupied() throws {
+    try Scratch.folder { path in
+      try FileManager.default.createDirectory(
+        atPath: path + "/empty", withIntermediateDirectories: false)
+      let folder = try OutputFolder(target: path + "/empty")
+      try folder.write(["a"], to: "x.csv")
+      try folder.publish()
+      for target in ["/empty", "/empty/x.csv"] {
+        let failure = #expect(throws: CommandFailure.self) {
+          try OutputFolder(target: path + target)
+        }
+        #expect(failure?.status == .failed)
+        #expect(failure?.message?.contains("exists already") == true)
+      }
+    }
+  }
+
+  @Test("a place that cannot be written is known at once")
+  func unwritable() throws {
+    for target in ["/proc/arendt", "/nowhere/at/all", ".", ""] {
+      let failure = #expect(throws: CommandFailure.self) { try OutputFolder(target: target) }
+      #expect(failure?.status == .failed)
+      #expect(failure?.message?.isEmpty == false)
+    }
+  }
+}
+
+/// A folder that lives as long as a test needs it.
+enum Scratch {
+  /// Calls `body` with the path of an empty folder, and removes it afterwards.
+  static func folder(_ body: (String) throws -> Void) throws {
+    let path = NSTemporaryDirectory() + "arendt-tests-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try body(path)
+  }
+}
