@@ -11,13 +11,15 @@ public struct SourceFile: Sendable {
   /// Offsets of the first byte of each line, ascending; the first is 0.
   public let lineStarts: [Int]
 
-  /// Creates a source file.
+  /// Creates a source file; one that is too large to be compiled has a single line.
   public init(path: String, bytes: [UInt8]) {
     self.path = path
     self.bytes = bytes
     var starts = [0]
-    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
-      starts.append(offset + 1)
+    if bytes.count <= Self.maximumByteCount {
+      for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+        starts.append(offset + 1)
+      }
     }
     lineStarts = starts
   }
