@@ -20,7 +20,8 @@ public struct Expression: Hashable, Sendable {
 
   /// The forms of expression.
   public indirect enum Kind: Hashable, Sendable {
-    /// A number; type `number(.constant)`.
+    /// A number; type `number(.constant)` as written. In a folded program it has the type of what it replaces, so that
+    /// its surroundings keep their precision, and is a value of that precision.
     case number(Double)
     /// `true` or `false`.
     case boolean(Bool)
