@@ -142,6 +142,12 @@ extension Diagnostic {
     .error("E046", "a measure has one of 'first', 'at end' and 'when'", span)
   }
 
+  static func clauseOnNewLine(_ word: String, _ span: Span) -> Diagnostic {
+    .error(
+      "E047", "'\(word)' begins a line, but the newline before it ended the declaration", span,
+      help: "write it on the line above")
+  }
+
   private static func closer(of opener: String) -> String {
     switch opener {
     case "(": ")"

@@ -30,7 +30,8 @@ extension Parser {
         }
       }
       if !isPanicking, !current.isSeparated, current.kind != .end {
-        fail(.textAfterStatement(current))
+        let isBrace = current.symbol == .closeBrace
+        fail(isBrace ? .unmatched("}", current.span) : .textAfterStatement(current))
       }
       if isPanicking { skipToDeclaration() }
       isPanicking = false
@@ -56,6 +57,10 @@ extension Parser {
     if word == "study", case .string = following.kind {
       fail(.studyFile(current.span))
       position = tokens.count - 1
+      return nil
+    }
+    if ReservedWord.clauses.contains(word) {
+      fail(.clauseOnNewLine(word, current.span))
       return nil
     }
     let suggestion = Spelling.closest(to: word, among: ReservedWord.declarations)

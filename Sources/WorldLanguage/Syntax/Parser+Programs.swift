@@ -27,18 +27,19 @@ extension Parser {
           fail(.textAfterStatement(current))
         }
       }
-      if isPanicking { skipToItem() }
+      if isPanicking { skipToItem(from: before) }
       isPanicking = false
-      if position == before { advance() }
     }
     close(.closeBrace, opener: opener)
   }
 
-  /// Skips to the next line of the block, its closing brace or a declaration.
-  mutating func skipToItem() {
+  /// Skips what is left of an item: to the next line of the block, its closing brace or a declaration.
+  mutating func skipToItem(from start: Int) {
     var depth = 0
     while current.kind != .end, !beginsDeclaration {
-      if depth == 0, current.isSeparated || current.symbol == .closeBrace { return }
+      if depth == 0, current.isSeparated && position > start || current.symbol == .closeBrace {
+        return
+      }
       if current.symbol == .openBrace { depth += 1 }
       if current.symbol == .closeBrace { depth -= 1 }
       advance()
@@ -230,7 +231,7 @@ extension Parser {
   mutating func draw() -> DrawSyntax {
     let start = current.span.start
     guard let text = current.word, !ReservedWord.all.contains(text), !current.isSeparated else {
-      if current.isSeparated || current.kind == .end {
+      if endsLine || current.kind == .end {
         fail(expecting: "a distribution")
       } else {
         fail(.drawFromNumber(current))

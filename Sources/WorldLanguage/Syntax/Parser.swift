@@ -160,9 +160,14 @@ public struct Parser {
     isPanicking = true
   }
 
+  /// Whether the line above ended too early.
+  var endsLine: Bool {
+    guard current.kind != .end, position > 0 else { return false }
+    return current.isSeparated || (current.startsLine && current.symbol == .closeBrace)
+  }
+
   /// Reports that something else was expected here.
   mutating func fail(expecting what: String) {
-    let endsLine = current.isSeparated && current.kind != .end && position > 0
     fail(endsLine ? .expected(what, beforeLineEnd: lastEnd) : .expected(what, found: current))
   }
 

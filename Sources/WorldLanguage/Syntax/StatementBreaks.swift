@@ -6,8 +6,8 @@
 // the line above or the first of the line below. `then` joins like `else`, and `= ~ -> ... , . :` count as operators.
 // A `-` that begins a line is always the operator of two operands, since no statement begins with one.
 //
-// A bracket that is never closed must not swallow the rest of a file: a word that can only begin a declaration or a
-// statement, first on its line, closes the open ( and [ around it.
+// A mistake must not swallow the rest of a file: a word that can only begin a declaration or a statement, first on its
+// line, closes the open ( and [ around it and is never joined to the line above.
 
 /// Finds the newlines that end statements.
 enum StatementBreaks {
@@ -16,12 +16,14 @@ enum StatementBreaks {
     var brackets: [Token.Symbol] = []
     for index in tokens.indices {
       if tokens[index].startsLine {
-        if beginsItem(tokens, index) {
+        let beginsItem = beginsItem(tokens, index)
+        if beginsItem {
           while let last = brackets.last, last != .openBrace { brackets.removeLast() }
         }
         tokens[index].isSeparated =
-          brackets.last ?? .openBrace == .openBrace
-          && !(index > 0 && joinsBelow(tokens, index - 1)) && !joinsAbove(tokens, index)
+          beginsItem
+          || brackets.last ?? .openBrace == .openBrace
+            && !(index > 0 && joinsBelow(tokens, index - 1)) && !joinsAbove(tokens, index)
       }
       switch tokens[index].symbol {
       case .openParenthesis, .openBracket, .openBrace:

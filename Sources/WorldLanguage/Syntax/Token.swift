@@ -108,6 +108,10 @@ enum ReservedWord {
   static let settings: [String] = [
     "steps", "warmup", "replicates", "networks", "starts", "record", "seed", "stop", "draws",
   ]
+  /// Words that go on with a declaration and cannot begin a line.
+  static let clauses: Set<String> = [
+    "in", "off", "at", "for", "limit", "when", "where", "every", "with", "sequential", "shuffled",
+  ]
   /// Words that no declaration may use as its name.
   static let all: Set<String> = Set(
     declarations + settings + [
