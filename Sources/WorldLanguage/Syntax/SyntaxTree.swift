@@ -213,6 +213,131 @@ public struct NetworkSyntax: Sendable {
   }
 }
 
+/// An argument: `EXPR`, `label: EXPR`, `label = EXPR` or `label ~ DIST`.
+public struct ArgumentSyntax: Sendable {
+  /// Label, if any.
+  public var label: NameSyntax?
+  /// What stands after it.
+  public var value: Value
+  /// Where.
+  public var span: Span
+
+  /// Creates an argument.
+  public init(label: NameSyntax?, value: Value, span: Span) {
+    self.label = label
+    self.value = value
+    self.span = span
+  }
+
+  /// What an argument holds.
+  public indirect enum Value: Sendable {
+    /// An expression, after `:` or alone.
+    case expression(ExpressionSyntax)
+    /// An expression after `=`.
+    case equation(ExpressionSyntax)
+    /// A distribution after `~`.
+    case draw(DrawSyntax)
+  }
+}
+
+/// `step GROUP [sequential|shuffled|with probability P] [every K] { ... }`.
+public struct StepSyntax: Sendable {
+  /// Group.
+  public var group: NameSyntax
+  /// Schedule.
+  public var schedule: ScheduleSyntax
+  /// `every K`.
+  public var every: ExpressionSyntax?
+  /// Statements.
+  public var statements: [StatementSyntax]
+
+  /// Creates a step.
+  public init(
+    group: NameSyntax, schedule: ScheduleSyntax, every: ExpressionSyntax?,
+    statements: [StatementSyntax]
+  ) {
+    self.group = group
+    self.schedule = schedule
+    self.every = every
+    self.statements = statements
+  }
+}
+
+/// How agents are visited.
+public enum ScheduleSyntax: Sendable {
+  /// Nothing written.
+  case synchronous
+  /// `sequential`.
+  case sequential
+  /// `shuffled`.
+  case shuffled
+  /// `with probability P`.
+  case withProbability(ExpressionSyntax)
+}
+
+/// A statement.
+public struct StatementSyntax: Sendable {
+  /// What it is.
+  public var kind: Kind
+  /// Where.
+  public var span: Span
+
+  /// Creates a statement.
+  public init(_ kind: Kind, _ span: Span) {
+    self.kind = kind
+    self.span = span
+  }
+
+  /// The forms of statement.
+  public indirect enum Kind: Sendable {
+    /// `let NAME = EXPR`.
+    case letValue(NameSyntax, ExpressionSyntax)
+    /// `let NAME ~ DIST`, `pick(network)` included.
+    case letDraw(NameSyntax, DrawSyntax)
+    /// `NAME = EXPR`.
+    case assign(NameSyntax, ExpressionSyntax)
+    /// `NAME ~ DIST`.
+    case draw(NameSyntax, DrawSyntax)
+    /// `if C { ... } else { ... }`; `else if` is an `otherwise` of one conditional.
+    case conditional(
+      ExpressionSyntax, then: [StatementSyntax], otherwise: [StatementSyntax]?)
+  }
+}
+
+/// A distribution: `NAME(arguments)`, `weights { ... }`, `logit(T) { ... }`, `pick(network)`.
+public struct DrawSyntax: Sendable {
+  /// Name of the distribution.
+  public var name: NameSyntax
+  /// Arguments; empty when there are no parentheses.
+  public var arguments: [ArgumentSyntax]
+  /// Arms in braces; `nil` when there are none.
+  public var arms: [ArmSyntax]?
+  /// Where.
+  public var span: Span
+
+  /// Creates a distribution.
+  public init(name: NameSyntax, arguments: [ArgumentSyntax], arms: [ArmSyntax]?, span: Span) {
+    self.name = name
+    self.arguments = arguments
+    self.arms = arms
+    self.span = span
+  }
+}
+
+/// One arm `case: EXPR`.
+public struct ArmSyntax: Sendable {
+  /// Case, `true` or `false`.
+  public var choice: NameSyntax
+  /// Weight or utility.
+  public var value: ExpressionSyntax
+
+  /// Creates an arm.
+  public init(choice: NameSyntax, value: ExpressionSyntax) {
+    self.choice = choice
+    self.value = value
+  }
+}
+
 /// `measure` or `harm NAME = EXPR [in LO...HI] [limit V] [at end | when COND]`, or `measure NAME = first COND`.
 public struct MeasureSyntax: Sendable {
   /// Whether the keyword is `harm`.
@@ -287,5 +412,49 @@ public struct RunSettingSyntax: Sendable {
     case stopWhen(ExpressionSyntax)
     /// `draws packed`.
     case drawsPacked
+  }
+}
+
+/// An expression.
+public struct ExpressionSyntax: Sendable {
+  /// What it is.
+  public var kind: Kind
+  /// Where.
+  public var span: Span
+
+  /// Creates an expression.
+  public init(_ kind: Kind, _ span: Span) {
+    self.kind = kind
+    self.span = span
+  }
+
+  /// The forms of expression.
+  public indirect enum Kind: Sendable {
+    /// A number, with its spelling for the formatter; `5%` is 0.05.
+    case number(Double, spelling: String)
+    /// `true` or `false`.
+    case boolean(Bool)
+    /// A string, unescaped.
+    case string(String)
+    /// A name.
+    case name(String)
+    /// `BASE.NAME`.
+    case member(NameSyntax, NameSyntax)
+    /// `-x` or `not x`; the operator as written.
+    case unary(String, ExpressionSyntax)
+    /// `a OP b`; the operator with its place.
+    case binary(NameSyntax, ExpressionSyntax, ExpressionSyntax)
+    /// `( x )`, kept for the formatter.
+    case parenthesised(ExpressionSyntax)
+    /// `NAME(arguments)`: functions, aggregates without clauses, `degree`, `size`, `file`.
+    case call(NameSyntax, [ArgumentSyntax])
+    /// `AGG(EXPR [where COND] [else V])` with at least one clause written.
+    case aggregate(
+      NameSyntax, value: ExpressionSyntax, condition: ExpressionSyntax?,
+      otherwise: ExpressionSyntax?)
+    /// `if C then A else B`.
+    case conditional(ExpressionSyntax, then: ExpressionSyntax, otherwise: ExpressionSyntax)
+    /// What could not be parsed; already reported.
+    case missing
   }
 }

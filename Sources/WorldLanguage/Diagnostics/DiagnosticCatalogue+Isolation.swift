@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What does the compiler say about isolation? E6xx.
+
+extension Diagnostic {
+  /// A member of one agent enters the value of a member of another with every coupling off.
+  static func leak(
+    _ target: String, _ source: String, _ span: Span, line: Int, notes: [Note], help: String
+  ) -> Diagnostic {
+    .error(
+      "E601",
+      "agents are not separable: with every coupling off remains '\(target) <- \(source)', "
+        + "line \(line)", span, notes: notes, help: help)
+  }
+
+  /// A member of one agent decides about a member of another with every coupling off.
+  static func leakByControl(
+    _ target: String, _ source: String, _ span: Span, line: Int, notes: [Note], help: String
+  ) -> Diagnostic {
+    .error(
+      "E602",
+      "agents are not separable: with every coupling off a condition remains that makes "
+        + "'\(target) <- \(source)', line \(line)", span, notes: notes, help: help)
+  }
+
+  /// The state of some agents decides when all of them stop.
+  static func stopReadsAgents(_ source: String, _ span: Span, line: Int) -> Diagnostic {
+    .error(
+      "E603",
+      "agents are not separable: with every coupling off 'stop when' still freezes all of them "
+        + "by '\(source)', line \(line)", span,
+      help: "let 'stop when' read only 'time', parameters and environments, or begin it with a "
+        + "coupling, as in 'COUPLING > 0 and ...'")
+  }
+
+  /// There are more leaks than are told.
+  static func moreLeaks(_ count: Int, _ span: Span) -> Diagnostic {
+    .error(
+      "E604", "agents are not separable: \(count) more paths between them remain, here the first",
+      span)
+  }
+}
+
+extension Diagnostic.Note {
+  static func harmRestsOn(_ harm: String, _ member: String, _ span: Span) -> Self {
+    Self("harm '\(harm)' rests on '\(member)'", span)
+  }
+
+  static func alignedRestsOn(_ group: String, _ member: String, _ span: Span) -> Self {
+    Self("'aligned \(group)' rests on '\(member)'", span)
+  }
+
+  static func restsOn(_ reader: String, _ read: String, _ span: Span) -> Self {
+    Self("'\(reader)' rests on '\(read)' here", span)
+  }
+
+  static func isDecidedBy(_ reader: String, _ read: String, _ span: Span) -> Self {
+    Self("'\(read)' decides a condition for '\(reader)' here", span)
+  }
+
+  static func takesPartBy(_ reader: String, _ read: String, _ span: Span) -> Self {
+    Self("'\(read)' decides who updates '\(reader)' here", span)
+  }
+}
+
+extension String {
+  static func couplingDoesNotCut(_ coupling: String, off: Double, _ read: String) -> String {
+    "coupling '\(coupling)' stands here, but at its off value \(EquationText.number(off)) "
+      + "'\(read)' still counts"
+  }
+
+  static func gateCondition(_ read: String, _ coupling: String?) -> String {
+    let name = coupling ?? "COUPLING"
+    return "let a coupling open this condition, as in '\(name) > 0 and ...', so that '\(read)' "
+      + "no longer counts when it is off"
+  }
+
+  static func gateValue(_ read: String, _ coupling: String?) -> String {
+    let name = coupling ?? "COUPLING"
+    return "multiply what '\(read)' does here by a coupling that is 0 when off, as in "
+      + "'\(name) * ...'"
+  }
+}
