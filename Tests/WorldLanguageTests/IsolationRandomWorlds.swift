@@ -2,20 +2,8 @@
 //
 // Which expressions can a world hold? Random ones over a small fixed world, for properties of folding and intervals.
 
+import TestSupport
 import WorldModel
-
-/// A seeded generator (SplitMix64, Steele, Lea & Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 /// Builds a world of one group in which state `t` is assigned a random expression.
 ///
@@ -28,7 +16,7 @@ struct RandomWorld {
 
   var random: SplitMix
 
-  init(seed: UInt64) { random = SplitMix(state: seed) }
+  init(seed: UInt64) { random = SplitMix(seed) }
 
   /// Off values of the two couplings.
   static let offs: [Double] = [0, 1]
