@@ -1,13 +1,178 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What does the C edge do for single blocks of the generator?
+// How does a call of the C edge reach the kernels of the processor level in use?
+//
+// Elementwise shapes are simplified here: a block that every operand covers without a break, or that has one lane, becomes one
+// long row.
 #include "Philox.h"
+#include "Table.h"
+
+static const ak_table *ak_level(void) {
+  return &ak_table_baseline;
+}
+
+typedef struct {
+  size_t rows, columns;
+} ak_extent;
+
+static int ak_is_flat(ak_operand a, uint32_t lanes) {
+  return (a.lane_stride == 1 && a.agent_stride == lanes)
+         || (a.lane_stride == 0 && a.agent_stride == 0);
+}
+
+static ak_extent ak_simplify(const ak_operand *operands, ak_view *views, int count, uint32_t agents,
+                             uint32_t lanes) {
+  int flat = 1, single = lanes == 1;
+  for (int i = 0; i < count; i++) {
+    flat &= ak_is_flat(operands[i], lanes);
+    single &= operands[i].agent_stride <= 1;
+  }
+  for (int i = 0; i < count; i++) {
+    const ak_operand a = operands[i];
+    const uint32_t stride = single ? a.agent_stride : a.lane_stride;
+    views[i] = (ak_view){a.data, flat || single ? 0 : a.agent_stride, stride};
+  }
+  const size_t all = (size_t)agents * lanes;
+  return flat || single ? (ak_extent){all > 0, all} : (ak_extent){lanes ? agents : 0, lanes};
+}
+
+void ak_unary(ak_unary_operation operation, ak_type type, void *dst, ak_operand a, uint32_t agents,
+              uint32_t lanes) {
+  ak_view views[1];
+  const ak_extent e = ak_simplify(&a, views, 1, agents, lanes);
+  ak_level()->unary[operation][type](dst, views[0], e.rows, e.columns);
+}
+
+void ak_binary(ak_binary_operation operation, ak_type type, void *dst, ak_operand a, ak_operand b,
+               uint32_t agents, uint32_t lanes) {
+  const ak_operand operands[2] = {a, b};
+  ak_view views[2];
+  const ak_extent e = ak_simplify(operands, views, 2, agents, lanes);
+  ak_level()->binary[operation][type](dst, views[0], views[1], e.rows, e.columns);
+}
+
+void ak_compare(ak_comparison comparison, ak_type type, uint8_t *dst, ak_operand a, ak_operand b,
+                uint32_t agents, uint32_t lanes) {
+  const ak_operand operands[2] = {a, b};
+  ak_view views[2];
+  const ak_extent e = ak_simplify(operands, views, 2, agents, lanes);
+  ak_level()->compare[comparison][type](dst, views[0], views[1], e.rows, e.columns);
+}
+
+void ak_clamp(ak_type type, void *dst, ak_operand x, ak_operand low, ak_operand high,
+              uint32_t agents, uint32_t lanes) {
+  const ak_operand operands[3] = {x, low, high};
+  ak_view views[3];
+  const ak_extent e = ak_simplify(operands, views, 3, agents, lanes);
+  ak_level()->clamp[type](dst, views[0], views[1], views[2], e.rows, e.columns);
+}
+
+void ak_select(ak_type type, void *dst, ak_operand mask, ak_operand a, ak_operand b,
+               uint32_t agents, uint32_t lanes) {
+  const ak_operand operands[3] = {mask, a, b};
+  ak_view views[3];
+  const ak_extent e = ak_simplify(operands, views, 3, agents, lanes);
+  ak_level()->select[type](dst, views[0], views[1], views[2], e.rows, e.columns);
+}
+
+void ak_convert(ak_type to, void *dst, ak_type from, ak_operand a, uint32_t agents,
+                uint32_t lanes) {
+  ak_view views[1];
+  const ak_extent e = ak_simplify(&a, views, 1, agents, lanes);
+  ak_level()->convert[to][from](dst, views[0], e.rows, e.columns);
+}
+
+int64_t ak_first_nonfinite(ak_type type, ak_operand a, const ak_operand *active, uint32_t agents,
+                           uint32_t lanes) {
+  return ak_level()->first_nonfinite(type, a, active, agents, lanes);
+}
 
 void ak_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t words[4]) {
-  ak_philox_slots s =
+  const ak_philox_slots s =
       ak_philox_block(counter[0], counter[1], counter[2], counter[3], key[0], key[1]);
   words[0] = (uint32_t)s.a;
   words[1] = (uint32_t)s.b;
   words[2] = (uint32_t)s.c;
   words[3] = (uint32_t)s.d;
+}
+
+void ak_draw_words(const ak_draw_context *context, uint32_t attempt, uint32_t *dst, uint32_t agents,
+                   uint32_t lanes) {
+  ak_level()->draw_words(context, attempt, dst, agents, lanes);
+}
+
+ak_draw_status ak_draw_bernoulli(const ak_draw_context *context, ak_type type, uint8_t *dst,
+                                 ak_operand p, const ak_operand *active, uint32_t agents,
+                                 uint32_t lanes) {
+  return ak_level()->draw_bernoulli(context, type, dst, p, active, agents, lanes);
+}
+
+ak_draw_status ak_draw_bernoulli_logit(const ak_draw_context *context, ak_type type, uint8_t *dst,
+                                       ak_operand x, const ak_operand *active, uint32_t agents,
+                                       uint32_t lanes) {
+  return ak_level()->draw_bernoulli_logit(context, type, dst, x, active, agents, lanes);
+}
+
+ak_draw_status ak_draw_number(const ak_draw_context *context, ak_distribution distribution,
+                              ak_type type, void *dst, ak_operand first, ak_operand second,
+                              const ak_operand *active, uint32_t agents, uint32_t lanes) {
+  return ak_level()->draw_number(context, distribution, type, dst, first, second, active, agents,
+                                 lanes);
+}
+
+ak_draw_status ak_draw_weights(const ak_draw_context *context, ak_type type, uint8_t *dst,
+                               const ak_operand *weights, const uint8_t *choices,
+                               uint32_t arm_count, const ak_operand *active, uint32_t agents,
+                               uint32_t lanes) {
+  return ak_level()->draw_weights(context, type, dst, weights, choices, arm_count, active, agents,
+                                  lanes);
+}
+
+ak_draw_status ak_draw_logit(const ak_draw_context *context, ak_type type, uint8_t *dst,
+                             ak_operand temperature, const ak_operand *utilities,
+                             const uint8_t *choices, uint32_t arm_count, const ak_operand *active,
+                             uint32_t agents, uint32_t lanes) {
+  return ak_level()->draw_logit(context, type, dst, temperature, utilities, choices, arm_count,
+                                active, agents, lanes);
+}
+
+ak_draw_status ak_draw_index(const ak_draw_context *context, uint32_t *dst, ak_operand n,
+                             const ak_operand *active, uint32_t agents, uint32_t lanes) {
+  return ak_level()->draw_index(context, dst, n, active, agents, lanes);
+}
+
+void ak_link_reduce(ak_link_operation operation, const ak_links *links, uint32_t first,
+                    uint32_t agents, uint32_t lanes, ak_type column_type, const void *column,
+                    ak_type dst_type, void *dst, const void *scale) {
+  ak_level()->link_reduce(operation, links, first, agents, lanes, column_type, column, dst_type,
+                          dst, scale);
+}
+
+void ak_gather_rows(ak_type type, void *dst, const void *column, const uint32_t *rows,
+                    uint32_t count, uint32_t lanes) {
+  ak_level()->gather_rows(type, dst, column, rows, count, lanes);
+}
+
+void ak_gather_elements(ak_type type, void *dst, const void *column, ak_operand index,
+                        uint32_t agents, uint32_t lanes, uint32_t column_lanes) {
+  ak_level()->gather_elements(type, dst, column, index, agents, lanes, column_lanes);
+}
+
+void ak_group_leaves(ak_type type, ak_operand a, const ak_operand *mask, uint32_t first,
+                     uint32_t agents, uint32_t lanes, double *leaves) {
+  ak_level()->group_leaves(type, a, mask, first, agents, lanes, leaves);
+}
+
+void ak_group_combine(double *leaves, uint32_t leaf_count, uint32_t lanes) {
+  ak_level()->group_combine(leaves, leaf_count, lanes);
+}
+
+void ak_group_count(ak_operand a, const ak_operand *mask, uint32_t agents, uint32_t lanes,
+                    uint64_t *totals) {
+  ak_level()->group_count(a, mask, agents, lanes, totals);
+}
+
+void ak_group_extreme(ak_binary_operation operation, ak_type type, ak_operand a,
+                      const ak_operand *mask, uint32_t agents, uint32_t lanes, void *results) {
+  ak_level()->group_extreme(operation, type, a, mask, agents, lanes, results);
 }

@@ -228,9 +228,9 @@ typedef struct {
 
 /// Operations over the neighbours of a reader.
 typedef enum {
-  /// Sum in order of the links, from 0, times `scale` of the reader when given. f32 in 32 bits, f64 in 64; u8 is counted as an
-  /// integer (any other byte than 0 and 1 counts as its number) and converted, or with weights summed in 32 bits (64 for an f64
-  /// result). With weights each term is weight * value, rounded.
+  /// Sum in the order of the links, from 0, times `scale` of the row when given. f32 in 32 bits, f64 in 64; u8, which must hold 0
+  /// and 1 alone, is counted in whole numbers and then converted. With weights each term is weight * value, rounded, and u8 is summed
+  /// in 32 bits for an f32 result and in 64 for an f64 one (the weight of f64 terms is converted first).
   AK_LINK_SUM = 0,
   /// Smallest; +infinity (u8: 255) over nothing; NaN when one is.
   AK_LINK_MIN,

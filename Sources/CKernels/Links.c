@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What is the shape of a network, reader by reader and link by link? What is not worth a processor level.
+#include "Offsets.h"
+
+void ak_link_weight_sums(const ak_links *links, uint32_t first, uint32_t agents, float *dst) {
+  for (size_t row = 0; row < agents; row++) {
+    const size_t end = ak_offset(links, first + row + 1);
+    float sum = 0;
+    for (size_t e = ak_offset(links, first + row); e < end; e++) sum += links->weights[e];
+    dst[row] = sum;
+  }
+}
+
+void ak_link_degrees(const ak_links *links, uint32_t first, uint32_t agents, ak_type dst_type,
+                     void *dst) {
+  for (size_t row = 0; row < agents; row++) {
+    const size_t degree = ak_offset(links, first + row + 1) - ak_offset(links, first + row);
+    if (dst_type == AK_F32) ((float *)dst)[row] = (float)degree;
+    else if (dst_type == AK_F64) ((double *)dst)[row] = (double)degree;
+    else ((uint32_t *)dst)[row] = (uint32_t)degree;
+  }
+}
+
+void ak_link_readers(const ak_links *links, uint32_t reader, uint64_t first_link, uint32_t count,
+                     uint32_t *dst) {
+  size_t current = reader;
+  for (size_t i = 0; i < count; i++) {
+    while (ak_offset(links, current + 1) <= first_link + i) current++;
+    dst[i] = (uint32_t)current;
+  }
+}
+
+void ak_link_targets(const ak_links *links, uint32_t first, uint32_t agents, uint32_t lanes,
+                     ak_operand ordinal, uint32_t *dst) {
+  for (size_t row = 0; row < agents; row++) {
+    const size_t begin = ak_offset(links, first + row), end = ak_offset(links, first + row + 1);
+    const uint32_t *k = (const uint32_t *)ordinal.data + row * ordinal.agent_stride;
+    for (size_t l = 0; l < lanes; l++) {
+      dst[row * lanes + l] =
+          begin == end ? UINT32_MAX : links->targets[begin + k[l * ordinal.lane_stride]];
+    }
+  }
+}
