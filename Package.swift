@@ -52,6 +52,7 @@ let package = Package(
       ], exclude: ["OracleWorlds"], swiftSettings: strict),
     .testTarget(
       name: "StatisticsTests", dependencies: ["Statistics", "Randomness", "TestSupport"],
+      exclude: ["Reference"],
       swiftSettings: strict),
     .testTarget(
       name: "EmergenceTests",

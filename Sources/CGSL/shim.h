@@ -3,6 +3,7 @@
 #define CGSL_SHIM_H
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_fft_real.h>
+#include <gsl/gsl_math.h>
 #include <gsl/gsl_sf.h>
-#include <gsl/gsl_statistics_double.h>
 #endif
