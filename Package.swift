@@ -16,7 +16,9 @@ let package = Package(
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "CKernels"),
+    // Optimised in debug builds too: unoptimised kernels make the tests ten times slower.
+    .target(
+      name: "CKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .target(name: "Digest", dependencies: ["CCrypto"], swiftSettings: strict),
     .target(name: "WorldModel", swiftSettings: strict),
     .target(name: "WorldLanguage", dependencies: ["WorldModel"], swiftSettings: strict),
