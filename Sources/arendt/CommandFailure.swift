@@ -3,7 +3,9 @@
 // How does a command end when it cannot do its work? With one message and one of five statuses.
 
 /// The exit statuses of every command; warnings and verdicts never change them.
-enum ExitStatus: Int32 {
+///
+/// Where several files fail, the largest is reported.
+enum ExitStatus: Int32, Comparable {
   case done = 0
   /// A world is wrong, or `format --check` found a difference.
   case wrong = 1
@@ -13,6 +15,8 @@ enum ExitStatus: Int32 {
   case usage = 64
   /// Control-C.
   case interrupted = 130
+
+  static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 
 /// The end of a command that could not do its work.
@@ -21,6 +25,10 @@ struct CommandFailure: Error {
   var status: ExitStatus
   /// What is said on standard error after `arendt: `; `nil` when all was said before.
   var message: String?
+
+  /// The user stopped a run.
+  static let interrupted = CommandFailure(
+    .interrupted, "interrupted: nothing was kept; the same command starts afresh")
 
   init(_ status: ExitStatus, _ message: String? = nil) {
     self.status = status

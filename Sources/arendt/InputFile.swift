@@ -6,13 +6,12 @@ import Foundation
 
 /// Reads files that the user named.
 enum InputFile {
-  /// The largest world that is read, in bytes; a hundred thousand lines fit.
-  static let largestWorld = 4 << 20
-
   /// Why a file cannot be read.
-  struct Unreadable: Error {
+  struct Unreadable: Error, CustomStringConvertible {
     /// Ends a sentence that begins with the path, such as `no such file or directory`.
     var reason: String
+
+    var description: String { reason }
   }
 
   /// Returns the bytes of a file.

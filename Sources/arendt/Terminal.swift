@@ -22,7 +22,7 @@ enum Terminal {
           start += count
         } else if errno != EINTR {
           throw CommandFailure(
-            .failed, "cannot write to standard output: \(String(cString: strerror(errno)))")
+            .failed, "cannot write to standard output: \(InputFile.systemReason())")
         }
       }
     }
