@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Does a file mean a world, and which? The phases of checking, and what they share.
+//
+// Goals, in this order: every error of a file is reported once; nothing follows from an error (what is wrong becomes
+// `nil`, which every later check passes on in silence); no input makes it recurse or allocate without bound.
+
+import WorldModel
+
+/// The checker: turns the tree of a file into a world.
+public struct Checker {
+  let source: SourceFile
+  let readFile: (String) throws -> [UInt8]
+
+  var diagnostics: [Diagnostic] = []
+  private var reported: Set<Diagnostic> = []
+
+  /// The namespace of the file.
+  var names: [String: Declared] = [:]
+  /// Names that text the parser gave up on may declare; using one is no error.
+  var lostNames: Set<String> = [""]
+  /// Where the parser found fault.
+  var faults: [Span] = []
+
+  var title = ""
+  var documentation = ""
+  var parameters: [Parameter] = []
+  var groups: [GroupScope] = []
+  var networks: [NetworkScope] = []
+  var functions: [FunctionScope] = []
+  var blocks: [StepBlock] = []
+  var measures: [MeasureScope] = []
+  var estimates: [Estimate] = []
+  var alignments: [Alignment] = []
+  var alignedGroups: Set<GroupID> = []
+  var settings = RunSettings()
+  var sites = SiteTable()
+
+  /// What may stand in the expression being checked.
+  var context = Context(purpose: "", reads: [])
+  /// The aggregates around the expression being checked, outermost first.
+  var frames: [AggregateFrame] = []
+  /// The functions being inlined, outermost first.
+  var calls: [CallFrame] = []
+  /// The `let` names of the step being checked.
+  var scope = LocalScope()
+
+  /// Levels of nesting around the expression being checked, those of inlined functions included.
+  var depth = 0
+  /// Deepest level since it was last set to `depth`.
+  var deepest = 0
+  /// Expressions made so far.
+  var nodeCount = 0
+  var isExhausted = false
+
+  /// Most levels of nesting of a checked expression; bounds the recursion of all who walk it.
+  static let deepestNesting = 300
+  /// Most expressions that the functions of one world may expand to.
+  static let largestExpansion = 400_000
+
+  init(source: SourceFile, readFile: @escaping (String) throws -> [UInt8]) {
+    self.source = source
+    self.readFile = readFile
+  }
+
+  /// Checks the tree of a file.
+  ///
+  /// - Parameters:
+  ///   - file: The tree; declarations that could not be parsed are left out of it.
+  ///   - source: The text it came from.
+  ///   - parseErrors: What the parser had to say; names that occur in what it gave up on count as declared.
+  ///   - readFile: Reads a file named in the world, given its path as written there; relative paths start from the
+  ///     folder of the world file.
+  /// - Returns: The world, `nil` when there is an error, and what there is to say in the order of the file.
+  public static func check(
+    _ file: FileSyntax, source: SourceFile, parseErrors: [Diagnostic] = [],
+    readFile: @escaping (String) throws -> [UInt8]
+  ) -> (World?, [Diagnostic]) {
+    var checker = Checker(source: source, readFile: readFile)
+    if !parseErrors.isEmpty {
+      checker.lostNames = LostText(file: file, source: source).words
+      checker.faults = parseErrors.map(\.span)
+    }
+    checker.run(file)
+    let isSound = parseErrors.isEmpty && checker.diagnostics.isEmpty
+    return (isSound ? checker.world() : nil, checker.diagnostics.inFileOrder())
+  }
+
+  private mutating func run(_ file: FileSyntax) {
+    collect(file)
+    findRecursion()
+    checkGroupSizes()
+    checkNetworks()
+    checkMembers()
+    checkSteps(file)
+    checkMeasures()
+    checkEstimates(file)
+    checkAlignments(file)
+    checkRun(file)
+    checkCoverage()
+    checkUncalledFunctions()
+    for collision in sites.collisions { report(.siteCollision(collision.0, collision.1)) }
+  }
+
+  private func world() -> World {
+    World(
+      title: title, documentation: documentation, parameters: parameters,
+      groups: groups.map(\.group), networks: networks.map(\.network), blocks: blocks,
+      measures: measures.map(\.measure), estimates: estimates, alignments: alignments,
+      settings: settings)
+  }
+
+  /// Adds a diagnostic unless it has been reported already, as when a function is inlined twice.
+  mutating func report(_ diagnostic: Diagnostic) {
+    guard reported.insert(diagnostic).inserted else { return }
+    var diagnostic = diagnostic
+    if let outermost = calls.first {
+      diagnostic.notes.append(Diagnostic.calledHere(outermost.name, outermost.span))
+    }
+    diagnostics.append(diagnostic)
+  }
+
+  /// Whether the parser found fault within a declaration, so that what is missing from it is no news.
+  func isFaulty(_ span: Span) -> Bool {
+    faults.contains { $0.start <= span.end && span.start <= $0.end }
+  }
+
+  /// Makes an expression.
+  mutating func make(_ kind: Expression.Kind, _ type: ValueType, _ span: Span) -> Expression {
+    nodeCount += 1
+    return Expression(kind, type, origin: source.origin(of: span))
+  }
+
+  /// Runs a closure with another context, outside all aggregates.
+  mutating func within<Result>(
+    _ context: Context, _ body: (inout Checker) -> Result
+  ) -> Result {
+    let outer = self.context
+    let outerFrames = frames
+    self.context = context
+    frames = []
+    defer {
+      self.context = outer
+      frames = outerFrames
+    }
+    return body(&self)
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How does a text become a checked world? Parse, check, prove isolation.
+
+import WorldModel
+
+/// The compiler of world files.
+public enum WorldCompiler {
+  /// Compiles a world.
+  ///
+  /// - Parameters:
+  ///   - source: The text.
+  ///   - pedantic: Whether to warn of what is legal but suspicious.
+  ///   - readFile: Reads a file named in the world, given its path as written there; relative paths start from the
+  ///     folder of the world file.
+  /// - Returns: The checked world, if there is no error, and everything there is to say in the order of the file.
+  public static func compile(
+    _ source: SourceFile, pedantic: Bool = false,
+    readFile: @escaping (String) throws -> [UInt8]
+  ) -> Compilation {
+    let (tree, parseDiagnostics) = Parser.parse(source)
+    let (world, checkDiagnostics) = Checker.check(
+      tree, source: source, parseErrors: parseDiagnostics, readFile: readFile)
+    var diagnostics = parseDiagnostics + checkDiagnostics
+    var checked: CheckedWorld?
+    if let world {
+      switch IsolationProof.prove(world) {
+      case .proved(let isolation): checked = CheckedWorld(together: world, isolation: isolation)
+      case .notNeeded: checked = CheckedWorld(together: world, isolation: nil)
+      case .leaks(let leaks): diagnostics += leaks
+      }
+    }
+    return Compilation(checked: checked, diagnostics: diagnostics.inFileOrder())
+  }
+}
+
+/// What came of compiling a world.
+public struct Compilation: Sendable {
+  /// The world; `nil` when there is an error.
+  public var checked: CheckedWorld?
+  /// Errors, warnings and notes in the order of the file.
+  public var diagnostics: [Diagnostic]
+
+  /// Creates a result.
+  public init(checked: CheckedWorld?, diagnostics: [Diagnostic]) {
+    self.checked = checked
+    self.diagnostics = diagnostics
+  }
+}
