@@ -13,7 +13,7 @@ extension Lexer {
       skipWordParts()
       if byte() == UInt8(ascii: "%") { position += 1 }
       let spelling = text(from: start)
-      diagnostics.append(
+      report(
         .malformedNumber(spelling, write: "0" + spelling, Span(start, position)))
       append(.number(0, spelling: spelling), from: start)
       return
@@ -48,13 +48,13 @@ extension Lexer {
     }
     let spelling = text(from: start)
     guard isWellFormed else {
-      diagnostics.append(.malformedNumber(spelling, write: nil, Span(start, position)))
+      report(.malformedNumber(spelling, write: nil, Span(start, position)))
       return append(.number(0, spelling: spelling), from: start)
     }
     let value = Double("\(mantissa)e\(exponent)") ?? 0
     let isZero = mantissa.utf8.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
     if !value.isFinite || (value == 0 && !isZero) {
-      diagnostics.append(.numberOutOfRange(spelling, Span(start, position)))
+      report(.numberOutOfRange(spelling, Span(start, position)))
     }
     append(.number(value.isFinite ? value : 0, spelling: spelling), from: start)
   }
@@ -84,7 +84,7 @@ extension Lexer {
     var content: [UInt8] = []
     while byte() != UInt8(ascii: "\"") {
       guard position < file.bytes.count, byte() != UInt8(ascii: "\n") else {
-        diagnostics.append(.unterminatedString(Span(start, start + 1)))
+        report(.unterminatedString(Span(start, start + 1)))
         return append(.string(String(decoding: content, as: UTF8.self)), from: start)
       }
       if byte() == UInt8(ascii: "\\") {
@@ -125,7 +125,7 @@ extension Lexer {
         position += 1
       }
     }
-    diagnostics.append(.unknownEscape(text(from: start), Span(start, position)))
+    report(.unknownEscape(text(from: start), Span(start, position)))
     return []
   }
 }

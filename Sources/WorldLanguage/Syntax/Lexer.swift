@@ -34,19 +34,20 @@ struct Lexer {
     return index < file.bytes.count ? file.bytes[index] : 0
   }
 
-  /// Whether the text at the position begins with these ASCII characters.
-  func startsWith(_ text: String) -> Bool {
-    var index = position
-    for expected in text.utf8 {
-      guard index < file.bytes.count, file.bytes[index] == expected else { return false }
-      index += 1
-    }
+  /// Whether the text at the position begins with these bytes.
+  private func startsWith(_ text: [UInt8]) -> Bool {
+    for (distance, expected) in text.enumerated() where byte(distance) != expected { return false }
     return true
   }
 
   /// Returns the text between an offset and the position.
   func text(from start: Int) -> String {
     String(decoding: file.bytes[start..<position], as: UTF8.self)
+  }
+
+  /// Reports a mistake; beyond the most that are shown, nothing.
+  mutating func report(_ diagnostic: Diagnostic) {
+    if diagnostics.count <= Parser.maximumErrorCount { diagnostics.append(diagnostic) }
   }
 
   /// Appends a token that ends at the position.
@@ -102,27 +103,26 @@ struct Lexer {
     let isBlock = byte() == UInt8(ascii: "/")
     if isBlock {
       position += 2
-      while position < file.bytes.count, !startsWith("*/") { position += 1 }
+      while position < file.bytes.count,
+        !(byte() == UInt8(ascii: "*") && byte(1) == UInt8(ascii: "/"))
+      { position += 1 }
       position = min(position + 2, file.bytes.count)
     } else {
       while position < file.bytes.count, byte() != UInt8(ascii: "\n") { position += 1 }
     }
-    diagnostics.append(
+    report(
       .foreignComment(isBlock ? "/*" : "#", Span(start, start + (isBlock ? 2 : 1))))
     if file.bytes[start..<position].contains(UInt8(ascii: "\n")) { atLineStart = true }
   }
 
   private mutating func symbol() {
     let start = position
-    if let foreign = Self.foreignOperators.first(where: { startsWith($0.text) }) {
-      position += foreign.text.utf8.count
-      diagnostics.append(.foreignOperator(foreign.text, Span(start, position)))
-      if let kind = foreign.kind { append(kind, from: start) }
-      return
-    }
-    if let symbol = Token.Symbol.allCases.first(where: { startsWith($0.rawValue) }) {
-      position += symbol.rawValue.utf8.count
-      append(.symbol(symbol), from: start)
+    if let found = Self.spellings[byte()]?.first(where: { startsWith($0.bytes) }) {
+      position += found.bytes.count
+      if found.isForeign {
+        report(.foreignOperator(text(from: start), Span(start, position)))
+      }
+      if let kind = found.kind { append(kind, from: start) }
       return
     }
     guard let scalar = scalar() else {
@@ -134,7 +134,7 @@ struct Lexer {
     if scalar.properties.isWhitespace { return }
     // A run of the same stranger is one mistake.
     while position < file.bytes.count, self.scalar() == scalar { position += scalar.utf8.count }
-    diagnostics.append(.unknownCharacter(String(scalar), Span(start, position)))
+    report(.unknownCharacter(String(scalar), Span(start, position)))
   }
 
   /// Reads a name that holds letters other than a to z.
@@ -148,7 +148,7 @@ struct Lexer {
         break
       }
     }
-    diagnostics.append(.foreignName(text(from: start), Span(start, position)))
+    report(.foreignName(text(from: start), Span(start, position)))
     append(.word(text(from: start)), from: start)
   }
 
@@ -160,7 +160,26 @@ struct Lexer {
     return String(decoding: file.bytes[position..<end], as: UTF8.self).unicodeScalars.first
   }
 
-  /// Operators of other languages and what stands for them here; longest first where one begins another.
+  /// A spelling of an operator or bracket.
+  private struct Spelling {
+    var bytes: [UInt8]
+    var kind: Token.Kind?
+    var isForeign: Bool
+  }
+
+  /// All spellings by their first byte, longest first.
+  private static let spellings: [UInt8: [Spelling]] = {
+    let own = Token.Symbol.allCases.map {
+      Spelling(bytes: Array($0.rawValue.utf8), kind: .symbol($0), isForeign: false)
+    }
+    let foreign = foreignOperators.map {
+      Spelling(bytes: Array($0.text.utf8), kind: $0.kind, isForeign: true)
+    }
+    return Dictionary(grouping: own + foreign) { $0.bytes[0] }
+      .mapValues { $0.sorted { $0.bytes.count > $1.bytes.count } }
+  }()
+
+  /// Operators of other languages and what stands for them here.
   private static let foreignOperators: [(text: String, kind: Token.Kind?)] = [
     ("&&", .word("and")), ("||", .word("or")), ("**", .symbol(.power)), (":=", .symbol(.assign)),
     ("+=", .symbol(.assign)), ("-=", .symbol(.assign)), ("*=", .symbol(.assign)),

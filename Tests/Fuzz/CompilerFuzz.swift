@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Is there a text that makes the compiler trap, hang or use memory without bound? libFuzzer's entry; see run.sh.
+
+import WorldLanguage
+import WorldModel
+
+/// Compiles, renders and formats one text.
+///
+/// A file that the compiler accepts must be formatted into one with the same tree that formats to itself.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzOneInput(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let bytes = Array(UnsafeBufferPointer(start: data, count: count))
+  let file = SourceFile(path: "fuzz.world", bytes: bytes)
+  let (tree, diagnostics) = Parser.parse(file)
+  precondition(diagnostics.count <= Parser.maximumErrorCount + 1)
+  _ = DiagnosticText.render(diagnostics, in: file)
+  _ = DiagnosticJSON.render([(file, diagnostics)])
+  guard diagnostics.isEmpty else { return 0 }
+  guard let text = Formatter.format(file).text else {
+    preconditionFailure("a file without errors was not formatted")
+  }
+  let formatted = SourceFile(path: "fuzz.world", text: text)
+  precondition(TreeListing.text(of: Parser.parse(formatted).0) == TreeListing.text(of: tree))
+  precondition(Formatter.format(formatted).text == text)
+  return 0
+}
