@@ -73,7 +73,9 @@ public enum DistributionFunctions {
     1 - gamma(shape: Double(degrees) / 2, x / 2)
   }
 
-  /// Probabilities of 0, 1, 2, ... under a Poisson law, until the rest is below 1e-14; the last holds the rest.
+  /// Probabilities of 0, 1, 2 and so on under a Poisson law.
+  ///
+  /// They go on until the rest is below 1e-14; the last holds the rest.
   public static func poisson(mean: Double) -> [Double] {
     var result = [exp(-mean)]
     var rest = 1 - result[0]

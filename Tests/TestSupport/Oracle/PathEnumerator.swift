@@ -18,6 +18,7 @@ public final class PathEnumerator {
   /// Returns the exact distribution of what a program returns.
   ///
   /// - Parameter program: Must ask for the same choices whenever the same ones were answered before.
+  /// - Returns: Each outcome with its probability.
   public static func distribution<Outcome: Hashable>(
     of program: (PathEnumerator) -> Outcome
   ) -> [Outcome: Double] {
@@ -36,6 +37,7 @@ public final class PathEnumerator {
   /// Returns the index of one alternative; every alternative of positive probability is returned on some path.
   ///
   /// - Parameter probabilities: One a alternative, each in 0...1, with sum 1.
+  /// - Returns: Index in `probabilities`.
   public func choose(_ probabilities: [Double]) -> Int {
     precondition(abs(probabilities.reduce(0, +) - 1) < 1e-9, "probabilities \(probabilities)")
     if depth == choices.count {

@@ -80,6 +80,7 @@ public struct TransitionOracle {
   /// - Parameters:
   ///   - state: The state before the step.
   ///   - time: Number of the step, 0 for the first.
+  /// - Returns: Each state that can follow, with its probability.
   public func step(from state: JointState, time: Int) -> [JointState: Double] {
     var current = [state: 1.0]
     for block in world.blocks {
