@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How do plans and results become a verdict? Both rounds, with the engine handed in.
+
+import Engine
+import WorldModel
+
+extension VerdictDesign {
+  /// Runs both rounds and analyses them.
+  ///
+  /// - Parameter executing: Executes a plan and returns one result a request, in the order of the requests.
+  /// - Returns: The report and the runs it rests on.
+  /// - Throws: What `executing` throws, and `VerdictError.runFailed` for the first run that failed.
+  public func run(executing: (RunPlan) throws -> [RunResult]) throws -> VerdictOutcome {
+    let first = firstRound
+    let answers = Dictionary(
+      uniqueKeysWithValues: zip(first.requests, try executing(first)))
+    let evidence = try VerdictEvidence(design: self, answers: answers)
+    var tallies = try AlignmentCounts(design: self)
+    for plan in secondRound(warmUp: evidence.warmUp.stepCount) {
+      let results = try executing(plan)
+      if let failure = results.lazy.compactMap(\.failure).first {
+        throw VerdictError.runFailed(
+          failure, condition: .alone,
+          replicate: failure.replicateIndex * networkCount + failure.networkIndex,
+          failedRunCount: results.count { $0.failure != nil })
+      }
+      for result in results { try tallies.add(result.alignmentTallies) }
+    }
+    return try evidence.outcome(alignments: try tallies.reports())
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What do the conditions say about each harm?
+
+import Engine
+import Statistics
+import WorldModel
+
+extension VerdictEvidence {
+  /// Reports every harm, in the world's order.
+  func harmReports(alignments: [AlignmentReport]) throws -> [HarmReport] {
+    try world.measures.indices.filter { world.measures[$0].isHarm }.map {
+      try harmReport($0, alignments: alignments)
+    }
+  }
+
+  private func harmReport(
+    _ index: Int, alignments: [AlignmentReport]
+  ) throws -> HarmReport {
+    let limit = try limit(of: index)
+    func interval(_ condition: RunCondition) throws -> IntervalReport {
+      try self.interval(runs(condition).map { mean(of: index, in: $0) })
+    }
+    let apart = try apartReport(index, limit: limit)
+    var report = HarmReport(
+      name: world.measures[index].name, limit: limit, alone: nil, unlinked: nil,
+      together: try interval(.together), difference: nil, verdict: nil, undecided: nil,
+      isBistable: apart.map { $0.low > Self.bistableShare }, apart: apart)
+    guard design.conditions.contains(.alone) else { return report }
+    let (alone, unlinked) = (try interval(.alone), try interval(.unlinked))
+    report.alone = alone
+    report.unlinked = unlinked
+    report.difference = try difference(of: index)
+    let evidence = HarmEvidence(
+      limit: limit, alone: alone, unlinked: unlinked, together: report.together,
+      alignments: alignments,
+      unlinkedIsAlone: design.programIndex(of: .unlinked) == design.programIndex(of: .alone))
+    report.verdict = evidence.facts.verdict
+    if report.verdict == .undecided {
+      report.undecided = try evidence.undecided(
+        replication: Replication(
+          realisationCount: realisationCount, replicateCount: design.settings.replicates,
+          mostRealisations: design.realisationUnit == .network
+            ? VerdictDesign.mostNetworks
+            : design.networkCount * VerdictDesign.mostReplicatesOfNetwork))
+    }
+    return report
+  }
+
+  /// Together minus alone over the replicates that have both; `nil` where none has.
+  private func difference(of index: Int) throws -> DifferenceReport? {
+    try paired(
+      runs(.together).map { mean(of: index, in: $0) }, runs(.alone).map { mean(of: index, in: $0) })
+  }
+
+  /// The paired difference of one value a replicate; `nil` where no replicate has both.
+  func paired(
+    _ first: [Double?], _ second: [Double?], confidence: Double = 0.95
+  ) throws -> DifferenceReport? {
+    let pairs = realisations(
+      zip(first, second).map { a, b in a.flatMap { a in b.map { (a, $0) } } })
+    guard pairs.contains(where: { !$0.isEmpty }) else { return nil }
+    let paired = try PairedDifference(
+      of: pairs.map { $0.map(\.0) }, minus: pairs.map { $0.map(\.1) }, confidence: confidence)
+    return DifferenceReport(
+      interval: IntervalReport(paired.difference, unit: design.realisationUnit),
+      varianceRatio: paired.varianceRatio, correlation: paired.correlation)
+  }
+
+  /// The limit of a harm at these parameters.
+  private func limit(of index: Int) throws -> Double {
+    let measure = world.measures[index]
+    guard let expression = measure.limit else { preconditionFailure("a harm has a limit") }
+    let limit = ConstantEvaluator(parameters: design.parameters, sizes: design.sizes)
+      .number(expression)
+    guard limit.isFinite else {
+      throw VerdictError.notFinite(name: measure.name, origin: expression.origin)
+    }
+    return limit
+  }
+
+  /// A share of realisations surely above this makes a harm bistable.
+  static let bistableShare = 0.05
+
+  /// Realisations that hold a replicate which ends apart from the two starts; `nil` without `starts`.
+  private func apartReport(_ index: Int, limit: Double) throws -> ApartReport? {
+    guard design.settings.starts != nil else { return nil }
+    let endsApart = zip(runs(.lowStart), runs(.highStart)).map { low, high -> Bool? in
+      guard let low = lateMean(of: index, in: low), let high = lateMean(of: index, in: high) else {
+        return false
+      }
+      return (low <= limit) != (high <= limit)
+    }
+    let groups = realisations(endsApart)
+    let count = groups.count { $0.contains(true) }
+    let interval = try ClopperPearson.interval(
+      successes: Double(count), trials: Double(groups.count))
+    return ApartReport(
+      count: count, realisationCount: groups.count, low: interval.low, high: interval.high)
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What do the together runs say about each measure, and about estimates made of measures?
+
+import Engine
+import Statistics
+import WorldModel
+
+extension VerdictEvidence {
+  /// Reports every measure, in the world's order.
+  func measureReports() throws -> [MeasureReport] {
+    try world.measures.indices.map { try measureReport($0) }
+  }
+
+  private func measureReport(_ index: Int) throws -> MeasureReport {
+    let measure = world.measures[index]
+    let runs = runs(.together)
+    let moments = realisations(runs.map { Optional(values(of: index, in: $0)) }).map { replicates in
+      SeriesMoments(of: replicates.joined())
+    }
+    let agents = measure.value.agentCount(in: world, sizes: design.sizes)
+    let time = try autocorrelationTime(of: index, .together)
+    let censored = runs.count { isCensored(index, in: $0) }
+    let isFirst = if case .first = measure.timing { true } else { false }
+    return MeasureReport(
+      name: measure.name,
+      mean: try interval(runs.map { mean(of: index, in: $0) }),
+      variance: report(Fluctuations.variance(of: moments)),
+      susceptibility: report(
+        agents.flatMap { Fluctuations.susceptibility(of: moments, agentCount: Double($0)) }),
+      binderCumulant: report(Fluctuations.binderCumulant(of: moments)),
+      autocorrelationTime: time?.value,
+      effectiveSampleSize: time?.effectiveSampleSize,
+      final: try interval(runs.map { final(of: index, in: $0) }),
+      missingCount: isFirst ? censored : runs.reduce(0) { $0 + $1.nonFiniteCounts[index] },
+      censoredFraction: isFirst ? Double(censored) / Double(runs.count) : nil)
+  }
+
+  /// The autocorrelation time of a measure under a condition; `nil` where there is no series or it never varies.
+  ///
+  /// Steps at which nothing was recorded are passed over.
+  func autocorrelationTime(
+    of measure: Int, _ condition: RunCondition
+  ) throws -> AutocorrelationTime? {
+    guard world.measures[measure].timing.isSeries else { return nil }
+    let series = runs(condition).map { values(of: measure, in: $0) }.filter { $0.count >= 2 }
+    return series.isEmpty ? nil : try AutocorrelationTime(of: series)
+  }
+
+  private func report(_ estimate: JackknifeEstimate?) -> JackknifeReport {
+    let isExact = design.realisationUnit == .deterministic
+    return JackknifeReport(
+      value: estimate?.value,
+      standardError: isExact && estimate != nil ? 0 : estimate?.standardError)
+  }
+
+  /// Reports every estimate: the value at the means of measures, its error by jackknife over realisations.
+  func estimateReports() throws -> [EstimateReport] {
+    let means = world.measures.indices.map { index in
+      realisations(runs(.together).map { mean(of: index, in: $0) })
+    }
+    return try world.estimates.map { estimate in
+      EstimateReport(name: estimate.name, value: try interval(of: estimate.value, at: means))
+    }
+  }
+
+  private func interval(
+    of expression: Expression, at means: [[[Double]]]
+  ) throws -> IntervalReport {
+    func value(without left: Int?) -> Double {
+      let values = means.map { groups in
+        let kept = groups.indices.lazy.filter { $0 != left }.flatMap { groups[$0] }
+        return Self.mean(Array(kept)) ?? .nan
+      }
+      return ConstantEvaluator(
+        parameters: design.parameters, sizes: design.sizes, measures: values
+      ).number(expression)
+    }
+    let all = value(without: nil)
+    guard all.isFinite else {
+      return IntervalReport(mean: nil, standardError: nil, low: nil, high: nil)
+    }
+    if design.realisationUnit == .deterministic {
+      return IntervalReport(mean: all, standardError: 0, low: all, high: all)
+    }
+    let estimate = JackknifeEstimate(
+      value: all, leavingOut: (0..<realisationCount).map { value(without: $0) })
+    guard let error = estimate.standardError else {
+      return IntervalReport(mean: all, standardError: nil, low: nil, high: nil)
+    }
+    let interval = try ConfidenceInterval.student(
+      about: all, standardError: error, degreesOfFreedom: realisationCount - 1)
+    return IntervalReport(
+      mean: all, standardError: error, low: interval.low, high: interval.high)
+  }
+}
+
+extension Expression {
+  /// Number of agents under the outermost aggregates of a measure; `nil` without one or where they disagree.
+  func agentCount(in world: World, sizes: [Int]) -> Int? {
+    let counts = Set(outermostGroups(in: world).map { sizes[$0.index] })
+    return counts.count == 1 ? counts.first : nil
+  }
+
+  /// Groups of the outermost aggregates, through the measures that the expression names.
+  private func outermostGroups(in world: World) -> Set<GroupID> {
+    switch kind {
+    case .aggregate(let aggregate):
+      switch aggregate.range {
+      case .group(let group): return [group]
+      case .network(let network): return [world.networks[network.index].reader]
+      }
+    case .measure(let measure):
+      return world.measures[measure.index].value.outermostGroups(in: world)
+    default:
+      return children.reduce(into: []) { $0.formUnion($1.outermostGroups(in: world)) }
+    }
+  }
+}

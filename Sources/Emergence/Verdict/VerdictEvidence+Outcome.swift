@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What is told at the end: the report, its warnings in a fixed order, and the runs behind it.
+
+import Engine
+import WorldModel
+
+extension VerdictEvidence {
+  /// Joins everything.
+  func outcome(alignments: [AlignmentReport]) throws -> VerdictOutcome {
+    let settings = design.settings
+    let estimates = try estimateReports()
+    let harms = try harmReports(alignments: alignments)
+    let report = VerdictReport(
+      seed: settings.seed, stepCount: settings.steps, replicateCount: settings.replicates,
+      networkCount: design.networkCount, realisationCount: realisationCount,
+      realisationUnit: design.realisationUnit, warmUpStepCount: warmUp.stepCount,
+      isWarmUpAutomatic: settings.warmup == nil,
+      stoppedEarlyCount: runs(.together).count { $0.stepsRun < settings.steps },
+      measures: try measureReports(), estimates: estimates,
+      harms: harms, alignments: alignments, warnings: try warnings(estimates, harms))
+    return VerdictOutcome(report: report, runs: verdictRuns())
+  }
+
+  private func verdictRuns() -> [VerdictRun] {
+    design.conditions.flatMap { condition in
+      runs(condition).enumerated().map { replicate, result in
+        VerdictRun(
+          condition: condition, replicate: replicate,
+          networkIndex: replicate % design.networkCount,
+          replicateIndex: replicate / design.networkCount, result: result,
+          means: world.measures.indices.map { mean(of: $0, in: result) },
+          finals: world.measures.indices.map { final(of: $0, in: result) })
+      }
+    }
+  }
+
+  private func warnings(
+    _ estimates: [EstimateReport], _ harms: [HarmReport]
+  ) throws -> [VerdictWarning] {
+    var warnings: [VerdictWarning] = []
+    if realisationCount == 1, design.realisationUnit != .deterministic {
+      warnings.append(.oneRealisation(unit: design.realisationUnit))
+    }
+    warnings += warmUp.unsettled.map { .notSettled(measure: $0.measure, condition: $0.condition) }
+    warnings += try shortRuns() + startsThatDisagree(harms) + missingValues()
+    warnings += estimates.filter { $0.value.mean == nil }.map {
+      .estimateNotFinite(estimate: $0.name)
+    }
+    return warnings
+  }
+
+  /// Measures together, and harms under every condition, whose runs are shorter than 50 autocorrelation times.
+  private func shortRuns() throws -> [VerdictWarning] {
+    var warnings: [VerdictWarning] = []
+    for (index, measure) in world.measures.enumerated() {
+      for condition in design.distinctConditions where measure.isHarm || condition == .together {
+        guard let time = try autocorrelationTime(of: index, condition), !time.isReliable else {
+          continue
+        }
+        warnings.append(
+          .shortRun(
+            measure: measure.name, condition: condition, stepCount: time.shortestRun,
+            autocorrelationTime: time.value))
+      }
+    }
+    return warnings
+  }
+
+  /// Harms (all measures, in a world without harm) whose runs from the two starts have not met by the last half.
+  ///
+  /// They have not where some replicate ends on different sides of the limit, or where the 99.9 % interval of the paired
+  /// difference leaves out 0: runs on the same draws that have met usually agree to the bit.
+  private func startsThatDisagree(_ harms: [HarmReport]) throws -> [VerdictWarning] {
+    guard design.settings.starts != nil else { return [] }
+    let hasHarm = world.measures.contains(where: \.isHarm)
+    return try world.measures.indices.compactMap { index in
+      let measure = world.measures[index]
+      guard measure.isHarm || !hasHarm else { return nil }
+      if case .first = measure.timing { return nil }
+      let high = runs(.highStart).map { lateMean(of: index, in: $0) }
+      let low = runs(.lowStart).map { lateMean(of: index, in: $0) }
+      guard let interval = try paired(high, low, confidence: 0.999)?.interval,
+        let mean = interval.mean
+      else { return nil }
+      let isSure = (interval.low ?? 0) > 0 || (interval.high ?? 0) < 0
+      let endsApart = harms.contains { $0.name == measure.name && ($0.apart?.count ?? 0) > 0 }
+      guard isSure || endsApart else { return nil }
+      return .startsDisagree(harm: measure.name, difference: mean)
+    }
+  }
+
+  /// Values that were not finite, replicates without any, and times that were cut off.
+  private func missingValues() -> [VerdictWarning] {
+    var (nonFinite, neverRecorded, censored): ([VerdictWarning], [VerdictWarning], [VerdictWarning])
+    (nonFinite, neverRecorded, censored) = ([], [], [])
+    for (index, measure) in world.measures.enumerated() {
+      for condition in design.distinctConditions {
+        let runs = runs(condition)
+        let missing = runs.reduce(0) { $0 + $1.nonFiniteCounts[index] }
+        if missing > 0 {
+          nonFinite.append(
+            .nonFinite(measure: measure.name, condition: condition, valueCount: missing))
+        }
+        let empty = runs.count { mean(of: index, in: $0) == nil }
+        if empty > 0 {
+          neverRecorded.append(
+            .neverRecorded(measure: measure.name, condition: condition, replicateCount: empty))
+        }
+      }
+      let cut = runs(.together).count { isCensored(index, in: $0) }
+      if cut > 0 { censored.append(.censored(measure: measure.name, replicateCount: cut)) }
+    }
+    return nonFinite + neverRecorded + censored
+  }
+}

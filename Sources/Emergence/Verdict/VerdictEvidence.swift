@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What did the runs of the first round give, run by run?
+//
+// Goals, in order: results are looked up by request, so that no order of arrival matters; the first failure is named;
+// every later question (means, intervals, verdicts) is asked here, of one table of runs.
+
+import Engine
+import Statistics
+import WorldModel
+
+/// The results of the first round with the warm-up that they share.
+struct VerdictEvidence {
+  let design: VerdictDesign
+  /// Results by kind of run and replicate.
+  private let results: [VerdictArm: [RunResult]]
+  /// Steps to discard.
+  let warmUp: CellWarmUp
+
+  init(design: VerdictDesign, answers: [RunRequest: RunResult]) throws {
+    self.design = design
+    var results: [VerdictArm: [RunResult]] = [:]
+    for arm in design.arms {
+      results[arm] = (0..<design.settings.replicates).map { replicate in
+        guard let result = answers[design.request(arm, replicate: replicate)] else {
+          preconditionFailure("every request has a result")
+        }
+        return result
+      }
+    }
+    try Self.checkFailures(design: design, results: results, answers: answers)
+    self.results = results
+    warmUp = try CellWarmUp(design: design) { results[.condition($0)] ?? [] }
+  }
+
+  private static func checkFailures(
+    design: VerdictDesign, results: [VerdictArm: [RunResult]], answers: [RunRequest: RunResult]
+  ) throws(VerdictError) {
+    for arm in design.arms {
+      for (replicate, result) in (results[arm] ?? []).enumerated() {
+        guard let failure = result.failure else { continue }
+        throw .runFailed(
+          failure, condition: arm.condition, replicate: replicate,
+          failedRunCount: answers.values.count { $0.failure != nil })
+      }
+    }
+  }
+
+  /// The world as written.
+  var world: World { design.world.together }
+
+  /// Results of one kind of run, by replicate.
+  func runs(_ arm: VerdictArm) -> [RunResult] { results[arm] ?? [] }
+
+  /// Results of a condition, by replicate.
+  func runs(_ condition: RunCondition) -> [RunResult] { runs(.condition(condition)) }
+
+  /// Deals one value a replicate to the units of replication; replicates without a value are left out.
+  func realisations<Value>(_ values: [Value?]) -> [[Value]] {
+    guard design.realisationUnit == .network else { return values.map { $0.map { [$0] } ?? [] } }
+    var groups = [[Value]](repeating: [], count: design.networkCount)
+    for (replicate, value) in values.enumerated() {
+      if let value { groups[replicate % design.networkCount].append(value) }
+    }
+    return groups
+  }
+
+  /// Number of units of replication.
+  var realisationCount: Int {
+    design.realisationUnit == .network ? design.networkCount : design.settings.replicates
+  }
+
+  /// The interval of a mean over replicates.
+  func interval(_ values: [Double?]) throws -> IntervalReport {
+    let groups = realisations(values)
+    guard groups.contains(where: { !$0.isEmpty }) else {
+      return IntervalReport(mean: nil, standardError: nil, low: nil, high: nil)
+    }
+    return IntervalReport(try RealisationMean(of: groups), unit: design.realisationUnit)
+  }
+}
+
+extension IntervalReport {
+  /// Reports a mean; in a world without randomness its one value is exact.
+  init(_ estimate: RealisationMean, unit: RealisationUnit) {
+    let isExact = unit == .deterministic
+    self.init(
+      mean: estimate.mean, standardError: isExact ? 0 : estimate.standardError,
+      low: isExact ? estimate.mean : estimate.interval?.low,
+      high: isExact ? estimate.mean : estimate.interval?.high)
+  }
+}
