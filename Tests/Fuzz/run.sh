@@ -35,7 +35,7 @@ find Worlds Tests -name '*.world' -size -8k -print0 | while IFS= read -r -d '' w
 done
 "$build/fuzz" -runs="$runs" -seed="${FUZZ_SEED:-1}" -max_len=8192 -timeout=10 -rss_limit_mb=1024 \
   -dict=Tests/Fuzz/world.dict -artifact_prefix="$build/failures/" -print_final_stats=1 \
-  -verbosity=0 "$build/corpus" "$build/seeds" 2> "$build/log" || {
+  -print_funcs=0 -verbosity=0 "$build/corpus" "$build/seeds" 2> "$build/log" || {
   tail -n 40 "$build/log" >&2
   echo "fuzzing failed; the text that does it is in $build/failures" >&2
   exit 1
