@@ -46,7 +46,6 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "RandomnessTests", dependencies: ["Randomness", "CKernels", "TestSupport"],
-      exclude: ["Reference"],
       swiftSettings: strict),
     .testTarget(
       name: "EngineTests",
