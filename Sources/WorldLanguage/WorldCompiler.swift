@@ -24,6 +24,7 @@ public enum WorldCompiler {
     var diagnostics = parseDiagnostics + checkDiagnostics
     var checked: CheckedWorld?
     if let world {
+      if pedantic { diagnostics += RangeWarnings.warnings(of: world) }
       switch IsolationProof.prove(world) {
       case .proved(let isolation): checked = CheckedWorld(together: world, isolation: isolation)
       case .notNeeded: checked = CheckedWorld(together: world, isolation: nil)

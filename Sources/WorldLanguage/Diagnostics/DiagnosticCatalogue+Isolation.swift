@@ -9,8 +9,8 @@ extension Diagnostic {
   ) -> Diagnostic {
     .error(
       "E601",
-      "agents are not separable: with every coupling off remains '\(target) <- \(source)', "
-        + "line \(line)", span, notes: notes, help: help)
+      "agents are not separable: with every coupling off remains "
+        + "'\(target) <- \(source), line \(line)'", span, notes: notes, help: help)
   }
 
   /// A member of one agent decides about a member of another with every coupling off.
@@ -20,7 +20,7 @@ extension Diagnostic {
     .error(
       "E602",
       "agents are not separable: with every coupling off a condition remains that makes "
-        + "'\(target) <- \(source)', line \(line)", span, notes: notes, help: help)
+        + "'\(target) <- \(source), line \(line)'", span, notes: notes, help: help)
   }
 
   /// The state of some agents decides when all of them stop.
@@ -28,7 +28,7 @@ extension Diagnostic {
     .error(
       "E603",
       "agents are not separable: with every coupling off 'stop when' still freezes all of them "
-        + "by '\(source)', line \(line)", span,
+        + "by '\(source), line \(line)'", span,
       help: "let 'stop when' read only 'time', parameters and environments, or begin it with a "
         + "coupling, as in 'COUPLING > 0 and ...'")
   }
@@ -38,6 +38,14 @@ extension Diagnostic {
     .error(
       "E604", "agents are not separable: \(count) more paths between them remain, here the first",
       span)
+  }
+
+  /// The proof would take too long.
+  static func tooLargeToProve(_ couplings: Int, _ expressions: Int) -> Diagnostic {
+    .error(
+      "E605",
+      "\(couplings) couplings over \(expressions) expressions are too many to prove agents separable",
+      Span(0, 0), help: "make most of the couplings parameters, or split the world")
   }
 }
 

@@ -140,8 +140,8 @@ extension EquationText {
     case .unary(.not, let operand): return wrapped("not " + text(operand, place, 3), 3)
     case .unary(.negate, let operand): return wrapped("-" + text(operand, place, 7), 7)
     case .binary(let operation, let a, let b):
-      // The zero that only raises a precision.
-      if operation == .add, b.kind == .number(0), a.type != expression.type {
+      // The zero by which folding keeps a precision or a rounding.
+      if operation == .add, b.kind == .number(0) {
         return text(a, place, outer)
       }
       let (strength, left, right) = Self.strengths(operation)

@@ -18,6 +18,9 @@ extension Expression {
     }
   }
 
+  /// The number of expressions in this one, itself included.
+  var size: Int { parts.reduce(1) { $0 + $1.size } }
+
   /// Adds the `let` names that this expression mentions.
   func collectNames(_ names: inout Set<LocalID>) {
     switch kind {

@@ -32,6 +32,12 @@ struct Leak {
 
   /// Whether conditions or participation carry it.
   var isControl: Bool { chain.contains { $0.role != .data } }
+
+  /// Where it enters its target: the first occurrence, or the assignment where that has no place in the source.
+  var place: Origin {
+    guard let first = chain.first?.origin, first.line > 0 else { return assignment.origin }
+    return first
+  }
 }
 
 extension FlowGraph {

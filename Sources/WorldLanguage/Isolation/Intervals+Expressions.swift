@@ -14,6 +14,7 @@ extension Intervals {
     case .unary(let operation, let operand):
       return Self.unary(operation, interval(of: operand, scope))
     case .binary(let operation, let a, let b):
+      if isForWarnings, let between = move(expression, scope) { return between }
       return Self.binary(
         operation, interval(of: a, scope), interval(of: b, scope), Self.precision(a.type, b.type))
     case .call(let function, let arguments):
@@ -32,6 +33,22 @@ extension Intervals {
         otherwise: aggregate.otherwise.map { interval(of: $0, scope) }, expression.type)
     default: return leaf(expression, scope)
     }
+  }
+
+  /// Returns the interval of `x + r * (y - x)` with r in 0...1, which lies between x and y.
+  private func move(_ expression: Expression, _ scope: Scope) -> Interval? {
+    guard case .binary(.add, let x, let step) = expression.kind,
+      case .binary(.multiply, let a, let b) = step.kind
+    else { return nil }
+    for (share, way) in [(a, b), (b, a)] {
+      guard case .binary(.subtract, let y, let from) = way.kind, from.kind == x.kind else {
+        continue
+      }
+      let r = interval(of: share, scope)
+      if r.mayBeNaN || r.low < 0 || r.high > 1 { continue }
+      return interval(of: x, scope).union(interval(of: y, scope))
+    }
+    return nil
   }
 
   /// Returns the interval of an expression without parts.
@@ -123,8 +140,8 @@ extension Intervals {
     var result: Interval
     switch aggregate.operation {
     case .count:
-      return Interval(
-        value.low >= 1 ? count.low : 0, value.high <= 0 ? 0 : count.high)
+      return Interval(value.low >= 1 ? count.low : 0, value.high <= 0 ? 0 : count.high)
+        .converted(to: precision)
     case .any:
       return Interval(
         value.low >= 1 && count.low >= 1 ? 1 : 0, value.high <= 0 || count.high == 0 ? 0 : 1)
@@ -142,14 +159,17 @@ extension Intervals {
       let magnitude = Swift.max(
         size, count.high * Swift.max(value.low.magnitude, value.high.magnitude))
       result =
-        isExact ? exact : rounded(exact, terms: count.high, magnitude: magnitude, precision)
+        isExact
+        ? exact.converted(to: precision)
+        : rounded(exact, aggregate.range, terms: count.high, magnitude: magnitude, precision)
       result.mayBeNaN = value.mayBeNaN || (value.low.isInfinite && value.high.isInfinite)
       return result
     case .mean:
       result = value
       if !isExact {
         let magnitude = Swift.max(value.low.magnitude, value.high.magnitude)
-        result = rounded(value, terms: count.high, magnitude: magnitude, precision)
+        result = rounded(
+          value, aggregate.range, terms: count.high, magnitude: magnitude, precision)
       } else if value == .yes {
         // The sum times the rounded reciprocal of the degree may fall short of 1 by one unit in the last place.
         result.low = precision == .double ? 1 - 0x1p-53 : 1 - 0x1p-24
@@ -168,16 +188,25 @@ extension Intervals {
   /// Returns bounds of a sum (or mean) of so many rounded terms, in whatever order they are added.
   ///
   /// The error is at most ((1 + u)^n - 1) times the sum of magnitudes (Higham, Accuracy and Stability of Numerical
-  /// Algorithms, 4.2); sums of terms of one sign keep that sign.
+  /// Algorithms, 4.2); sums of terms of one sign keep that sign. Where the engine takes the reader off a total of all,
+  /// there is one term more, and the sign may be lost.
   private func rounded(
-    _ exact: Interval, terms: Double, magnitude: Double, _ precision: Precision
+    _ exact: Interval, _ range: AggregateRange, terms: Double, magnitude: Double,
+    _ precision: Precision
   ) -> Interval {
-    if !boundsRoundingOfSums || (exact.low == 0 && exact.high == 0) { return exact }
+    if isForWarnings || (exact.low == 0 && exact.high == 0) { return exact }
     let unit = precision == .double ? 0x1p-53 : 0x1p-24
-    let growth = ElementaryBounds.exponential((terms + 2) * unit) * (1 + 0x1p-40) - 1
-    let error = growth * magnitude
-    let low = exact.low >= 0 ? Swift.max(0, exact.low - error) : exact.low - error
-    let high = exact.high <= 0 ? Swift.min(0, exact.high + error) : exact.high + error
+    let growth = ElementaryBounds.exponential((terms + 4) * unit) * (1 + 0x1p-40) - 1
+    var isTotal = false
+    if case .network(let network) = range {
+      switch world.networks[network.index].generator {
+      case .complete, .star: isTotal = true
+      default: break
+      }
+    }
+    let error = growth * magnitude * (isTotal ? 2 : 1)
+    let low = !isTotal && exact.low >= 0 ? Swift.max(0, exact.low - error) : exact.low - error
+    let high = !isTotal && exact.high <= 0 ? Swift.min(0, exact.high + error) : exact.high + error
     return Interval(low, high).converted(to: precision)
   }
 

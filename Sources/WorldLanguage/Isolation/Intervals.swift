@@ -2,10 +2,14 @@
 //
 // Between which values do the traits, states and expressions of a world lie, whatever the parameters in their ranges?
 //
-// Abstract interpretation in the domain of intervals (Cousot & Cousot, POPL 1977): members start at the interval of
-// their initial values and take in everything the blocks may assign until nothing changes; bounds that keep moving
-// jump to the next of few thresholds, so that this ends; two further rounds without joining win back what the jumps
-// gave away. A member is never NaN or infinite when it is read: the engine stops a run in which one becomes so.
+// Abstract interpretation in the domain of intervals (Cousot & Cousot, POPL 1977). A member is never NaN or infinite
+// when it is read: the engine stops a run in which one becomes so.
+//
+// For proofs states that are assigned start at everything their type can hold and are narrowed by what the blocks may
+// assign. The least fixed point is not used there: it would find that a contagion without a first case never begins,
+// and take a world for separable whose rule is nothing but imitation. For warnings it is used: members start at their
+// initial values and take in what the blocks may assign until nothing changes; bounds that keep moving jump to the next
+// of few thresholds, so that this ends; two further rounds without joining win back what the jumps gave away.
 
 import WorldModel
 
@@ -53,16 +57,25 @@ struct Scope {
 /// Intervals of everything in a world.
 struct Intervals {
   let world: World
-  /// Whether the accumulated rounding of real sums is bounded (for proofs) or left out (for warnings, where it would
-  /// make every mean over a large network look as if it could leave its range).
-  let boundsRoundingOfSums: Bool
+  /// Values that parameters are known to have.
+  let substitution: [ParameterID: Double]
+  /// Whether rounding in sums is left out and a move of a share of the way from one value towards another stays between
+  /// the two: what a reader of the equations expects of a warning, but no bound for a proof.
+  let isForWarnings: Bool
   /// By group and member.
   private(set) var members: [[Interval]]
 
+  /// Rounds after which a state that still grows is given up: chains of many states would take as many rounds.
+  private static let mostRounds = 40
+
   /// Analyses a world.
-  init(_ world: World, boundsRoundingOfSums: Bool = true) {
+  init(
+    _ world: World, substituting substitution: [ParameterID: Double] = [:],
+    isForWarnings: Bool = false
+  ) {
     self.world = world
-    self.boundsRoundingOfSums = boundsRoundingOfSums
+    self.substitution = substitution
+    self.isForWarnings = isForWarnings
     members = world.groups.map { $0.members.map { Interval.everything(of: $0.type) } }
     analyse()
   }
@@ -74,6 +87,33 @@ struct Intervals {
         members[g][m] = interval(of: member.initial, scope).stored(as: member.type)
       }
     }
+    if isForWarnings { grow() } else { shrink() }
+  }
+
+  /// Narrows the assigned states from all that their types can hold; every round is sound, later ones gain little.
+  private mutating func shrink() {
+    let initial = members
+    for block in world.blocks {
+      func visit(_ statements: [Statement]) {
+        for statement in statements {
+          switch statement.kind {
+          case .assign(let member, _), .assignDraw(let member, _):
+            let type = world.groups[block.group.index].members[member.index].type
+            members[block.group.index][member.index] = Interval.everything(of: type)
+          case .conditional(_, let then, let otherwise):
+            visit(then)
+            visit(otherwise)
+          case .bind, .bindDraw, .bindPick: break
+          }
+        }
+      }
+      visit(block.statements)
+    }
+    for _ in 0..<3 { members = afterOneStep(from: initial) }
+  }
+
+  /// Lets members grow from their initial values to a fixed point.
+  private mutating func grow() {
     let initial = members
     var round = 0
     while true {
@@ -91,8 +131,18 @@ struct Intervals {
       }
       if !changed { break }
       round += 1
+      if round > Self.mostRounds { giveUpStates() }
     }
     for _ in 0..<2 { members = afterOneStep(from: initial) }
+  }
+
+  /// Lets every state be anything that it can hold.
+  private mutating func giveUpStates() {
+    for (g, group) in world.groups.enumerated() {
+      for (m, member) in group.members.enumerated() where !member.isTrait {
+        members[g][m] = Interval.everything(of: member.type)
+      }
+    }
   }
 
   /// Moves each bound that has moved to the next threshold; after many rounds at once to the last.
@@ -146,6 +196,7 @@ struct Intervals {
 
   /// Values that a parameter may have in any run: its range, its off value and the two starts.
   func interval(of parameter: ParameterID) -> Interval {
+    if let value = substitution[parameter] { return Interval(value, value) }
     let declared = world.parameters[parameter.index]
     var result = Interval(declared.range.lowerBound, declared.range.upperBound)
     if let off = declared.offValue { result = result.union(Interval(off, off)) }

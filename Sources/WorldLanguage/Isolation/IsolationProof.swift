@@ -5,7 +5,8 @@
 // The world is folded with the off values, and the flow graph of what remains is searched backwards from the harms and
 // `aligned`. A coupling links when a read between agents vanishes as it alone is switched off, or when it alone is
 // enough for a path; the others only make conditions. Should switching off the linking ones leave a path (two couplings
-// of which either suffices), more are taken for linking until none is left.
+// of which either suffices), others are taken for linking too, as few in the order of the
+// file as will do.
 
 import WorldModel
 
@@ -21,10 +22,13 @@ public enum IsolationProof {
     case notNeeded
   }
 
+  /// Most couplings times expressions of a proof, which folds the world twice for each coupling: some ten seconds.
+  static let largestWork = 2_000_000
+
   /// Proves that a world is separable, or says why it is not.
   ///
   /// - Parameter world: A checked world.
-  /// - Returns: The folded programs, or errors `E601` to `E604`.
+  /// - Returns: The folded programs, or errors `E601` to `E605`.
   public static func prove(_ world: World) -> Outcome { prove(world, followsControl: true) }
 
   /// As `prove`, with control flow left out on request: a wrong proof that the tests tell from the right one.
@@ -32,6 +36,10 @@ public enum IsolationProof {
     guard world.measures.contains(where: \.isHarm) else { return .notNeeded }
     let couplings = world.parameters.indices.map { ParameterID($0) }.filter {
       world.parameters[$0.index].isCoupling
+    }
+    let work = couplings.count * world.expressionCount
+    if work > largestWork {
+      return .leaks([.tooLargeToProve(couplings.count, world.expressionCount)])
     }
     let alone = world.folded(off: couplings)
     let leaks = FlowGraph(alone, followsControl: followsControl).leaks()
@@ -58,21 +66,36 @@ public enum IsolationProof {
       graph([coupling]).crossingCount() < crossings
         || !graph(couplings.filter { $0 != coupling }).leaks().isEmpty
     }
-    var remaining = graph(linking).leaks().count
-    while remaining > 0 {
-      let others = couplings.filter { !linking.contains($0) }
-      let trials = others.map { (coupling: $0, left: graph(linking + [$0]).leaks().count) }
-      guard let best = trials.min(by: { ($0.left, $0.coupling) < ($1.left, $1.coupling) }) else {
-        break
-      }
-      linking.append(best.coupling)
-      remaining = best.left
+    let rest = couplings.filter { !linking.contains($0) }
+    var added: [ParameterID] = []
+    for coupling in rest {
+      if graph(linking + added).leaks().isEmpty { break }
+      added.append(coupling)
     }
+    for coupling in added {
+      let fewer = added.filter { $0 != coupling }
+      if graph(linking + fewer).leaks().isEmpty { added = fewer }
+    }
+    linking += added
     return linking.sorted()
   }
 }
 
 extension World {
+  /// The number of expressions in the blocks.
+  fileprivate var expressionCount: Int {
+    func count(_ statements: [Statement]) -> Int {
+      statements.reduce(0) { sum, statement in
+        var inner = 0
+        if case .conditional(_, let then, let otherwise) = statement.kind {
+          inner = count(then) + count(otherwise)
+        }
+        return sum + inner + statement.expressions.reduce(0) { $0 + $1.size }
+      }
+    }
+    return blocks.reduce(0) { $0 + count($1.statements) }
+  }
+
   /// Returns this world with some couplings at their off values, folded.
   func folded(off couplings: [ParameterID]) -> World {
     var substitution: [ParameterID: Double] = [:]

@@ -107,7 +107,7 @@ struct IsolationReasoning {
     let lines = leaks.map { leak in
       let last = leak.chain[leak.chain.count - 1]
       let target = leak.target.map { graph.name($0) } ?? "stop when"
-      let line = leak.chain[0].origin.line
+      let line = leak.place.line
       return "  \(target) <- \(last.text), line \(line)\(leak.isControl ? ", by a condition" : "")"
     }
     return ["\(condition), one agent reaches another:"] + lines

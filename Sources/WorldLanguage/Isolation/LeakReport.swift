@@ -18,17 +18,20 @@ struct LeakReport {
   /// Returns one error a leak, in the order of the source.
   func diagnostics() -> [Diagnostic] {
     let graph = FlowGraph(alone)
-    let sorted = leaks.sorted { place($0).bytes.lowerBound < place($1).bytes.lowerBound }
+    var told: Set<[Int]> = []
+    let sorted = leaks.filter { leak in
+      // Several assignments under one condition are one leak.
+      let target = leak.target.map { [$0.group.index, $0.member.index] } ?? []
+      let source = [leak.source.group.index, leak.source.member.index]
+      return told.insert(target + source + [leak.place.bytes.lowerBound]).inserted
+    }.sorted { $0.place.bytes.lowerBound < $1.place.bytes.lowerBound }
     var result = sorted.prefix(Self.limit).map { diagnostic($0, graph) }
     if sorted.count > Self.limit {
-      let span = Self.span(place(sorted[Self.limit]))
+      let span = Self.span(sorted[Self.limit].place)
       result.append(.moreLeaks(sorted.count - Self.limit, span))
     }
     return result
   }
-
-  /// Where a leak enters its target.
-  private func place(_ leak: Leak) -> Origin { leak.chain.first?.origin ?? leak.assignment.origin }
 
   private func diagnostic(_ leak: Leak, _ graph: FlowGraph) -> Diagnostic {
     let read = leak.chain[leak.chain.count - 1]
@@ -44,13 +47,14 @@ struct LeakReport {
       notes.append(.restsOn(reader.name, read.name, Self.span(reader.origin)))
     }
     var holder = name
-    for occurrence in leak.chain {
-      notes.append(step(holder, occurrence))
+    for (index, occurrence) in leak.chain.enumerated() {
+      // The diagnostic itself stands at the first occurrence and says that data flow there.
+      if index > 0 || occurrence.role != .data { notes.append(step(holder, occurrence)) }
       holder = occurrence.text
     }
     let help = advice(leak, read.text, target)
-    let span = Self.span(place(leak))
-    let line = place(leak).line
+    let span = Self.span(leak.place)
+    let line = leak.place.line
     return leak.isControl
       ? .leakByControl(name, read.text, span, line: line, notes: notes, help: help)
       : .leak(name, read.text, span, line: line, notes: notes, help: help)

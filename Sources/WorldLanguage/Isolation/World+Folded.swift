@@ -18,12 +18,16 @@ extension World {
   /// - Returns: A world with the same indices throughout.
   public func folded(substituting substitution: [ParameterID: Double]) -> World {
     var world = self
-    while true {
-      var folder = Folder(substitution: substitution, intervals: Intervals(world))
+    // What is folded so far is right at any time. Each round settles the states that rest on those settled before;
+    // longer chains than this have only been constructed.
+    for _ in 0..<64 {
+      let intervals = Intervals(world, substituting: substitution)
+      var folder = Folder(substitution: substitution, intervals: intervals)
       let next = folder.world(world)
-      if next == world { return world }
+      if next == world { break }
       world = next
     }
+    return world
   }
 }
 
@@ -92,7 +96,23 @@ extension Folder {
   private func draw(_ draw: Draw, _ scope: Scope) -> Draw {
     var result = draw
     result.distribution = draw.distribution.mapped { folded($0, scope) }
+    if case .bernoulli(let before) = draw.distribution,
+      case .bernoulli(let after) = result.distribution
+    {
+      result.distribution = .bernoulli(p: Self.keepingSum(after, from: before))
+    }
     return result
+  }
+
+  /// Returns a chance that has folded to a bare `logistic(x)` with its sum.
+  ///
+  /// `bernoulli(logistic(x))` is an operation of its own in the engine, which resolves chances near 1 more finely than
+  /// the rounded number does: alone would differ from together at the off values if the pattern arose by folding.
+  private static func keepingSum(_ after: Expression, from before: Expression) -> Expression {
+    guard case .call(.logistic, _) = after.kind else { return after }
+    if case .call(.logistic, _) = before.kind { return after }
+    let zero = Expression(.number(0), after.type, origin: after.origin)
+    return Expression(.binary(.add, after, zero), after.type, origin: after.origin)
   }
 
   /// Returns what a Bernoulli draw always gives, when its chance is 0 or 1.
@@ -140,7 +160,8 @@ extension Folder {
     var result = statement
     switch statement.kind {
     case .bind(let local, let value):
-      let folded = fold(value, scope)
+      var folded = fold(value, scope)
+      folded.expression = Self.keepingSum(folded.expression, from: value)
       bind(local, folded, &scope)
       result.kind = .bind(local, folded.expression)
     case .bindDraw(let local, let draw):

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What does the compiler say about values that can leave their ranges? W71x, with `--pedantic`.
+
+extension Diagnostic {
+  /// A chance is not bounded by 0 and 1 over the declared ranges.
+  static func chanceLeavesRange(_ text: String, _ range: String, _ span: Span) -> Diagnostic {
+    .warning(
+      "W711",
+      "the probability '\(text)' can leave 0...1: over the declared ranges it lies in "
+        + range, span, help: "narrow the ranges, or write 'clamp(..., 0, 1)' where that is meant")
+  }
+
+  /// A limit can never be passed, or always is.
+  static func limitOutsideRange(
+    _ harm: String, _ limit: String, _ range: String, _ span: Span
+  ) -> Diagnostic {
+    .warning("W712", "the limit \(limit) lies outside the range \(range) of harm '\(harm)'", span)
+  }
+
+  /// A divisor made of parameters holds 0 in its range.
+  static func divisorCanBeZero(_ text: String, _ span: Span) -> Diagnostic {
+    .warning(
+      "W713", "the divisor '\(text)' can be 0 over the declared ranges", span,
+      help: "let the range of a parameter begin above 0")
+  }
+}
