@@ -46,6 +46,7 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "RandomnessTests", dependencies: ["Randomness", "CKernels", "TestSupport"],
+      exclude: ["Reference"],
       swiftSettings: strict),
     .testTarget(
       name: "EngineTests",
