@@ -44,7 +44,7 @@ enum SimpleGraphs {
     let defects = loops + loops * loops
     let attempts = defects < 11 ? inverseOfExponential(defects) : .infinity
     let expectedPairs = attempts * Double(stubs) / 2 / (1 + defects)
-    if expectedPairs <= max(200_000, 5 * Double(stubs)) {
+    if expectedPairs <= max(200_000, 2 * Double(stubs)) {
       for attempt in 0..<65_536 {
         if graph.pair(draws: network, attempt: attempt, stopsAtDefect: true) {
           return graph.adjacency()

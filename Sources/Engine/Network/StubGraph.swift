@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How are stubs paired, and pairs switched?
+// How are stubs paired, and links switched?
 //
-// Agent i owns the stubs starts[i]..<starts[i + 1]; a link is a pair of stubs, each the other's mate. Whether two agents are
-// linked is read off the stubs of the one with fewer. Switching the links of stubs s and t pairs s with the mate of t and t
-// with the mate of s; a uniform stub picks a uniform link and one of its two directions.
+// Agent i owns the stubs starts[i]..<starts[i + 1], and each stub knows the agent at the other end of its link; which stub of
+// that agent is the other end does not matter. Whether two agents are linked is read off the stubs of the one with fewer.
+// Switching the links of stubs s (a-b) and t (c-d) gives a-d and c-b; a uniform stub picks a uniform link and one of its
+// two directions.
 
-/// A multigraph with fixed degrees, as a pairing of stubs.
+/// A multigraph with fixed degrees.
 struct StubGraph {
   private let starts: [Int]
   private let owner: [UInt32]
-  private var mate: [UInt32]
+  private var neighbour: [UInt32]
 
   private static let unpaired = UInt32.max
 
@@ -26,7 +27,7 @@ struct StubGraph {
     }
     self.starts = starts
     self.owner = owner
-    mate = [UInt32](repeating: Self.unpaired, count: owner.count)
+    neighbour = [UInt32](repeating: Self.unpaired, count: owner.count)
   }
 
   /// Number of stubs: twice the number of links.
@@ -40,21 +41,23 @@ struct StubGraph {
   ///   - network: Names of the draws; the number of stubs left before a pair is its source.
   ///   - attempt: Number of earlier pairings.
   ///   - stopsAtDefect: Whether to give up at the first loop or parallel link.
-  /// - Returns: Whether the pairing is known to be simple; always false when `stopsAtDefect` is.
+  /// - Returns: Whether the pairing is known to be simple; always false unless `stopsAtDefect`.
   mutating func pair(draws network: NetworkDraws, attempt: Int, stopsAtDefect: Bool) -> Bool {
-    var pool = [UInt32](0..<UInt32(stubCount))
-    for stub in mate.indices { mate[stub] = Self.unpaired }
+    var pool = owner
+    var next = starts
+    for stub in neighbour.indices { neighbour[stub] = Self.unpaired }
     var left = stubCount
     while left > 0 {
       var draws = EdgeDraws(network, source: left, attempt: attempt)
-      let stub = Int(pool[left - 1])
       let place = draws.index(below: left - 1)
-      let partner = Int(pool[place])
+      let (agent, partner) = (pool[left - 1], pool[place])
       pool[place] = pool[left - 2]
       left -= 2
-      if stopsAtDefect && wouldBeDefect(owner[stub], owner[partner]) { return false }
-      mate[stub] = UInt32(partner)
-      mate[partner] = UInt32(stub)
+      if stopsAtDefect && wouldBeDefect(agent, partner) { return false }
+      neighbour[next[Int(agent)]] = partner
+      next[Int(agent)] += 1
+      neighbour[next[Int(partner)]] = agent
+      next[Int(partner)] += 1
     }
     return stopsAtDefect
   }
@@ -94,11 +97,10 @@ struct StubGraph {
   ///
   /// Agents stay sorted by stubs left, because of those with equally many at the boundary the last ones are taken.
   ///
-  /// - Complexity: O(stubs + agents log agents).
+  /// - Complexity: O(agents x links) at worst, where many agents have the same degree.
   ///
   /// Source: Havel, Cas. Pest. Mat. 80, 477 (1955); Hakimi, SIAM J. Appl. Math. 10, 496 (1962).
   mutating func pairByLargestFirst() {
-    for stub in mate.indices { mate[stub] = Self.unpaired }
     var next = Array(starts.dropLast())
     func left(_ agent: Int) -> Int { starts[agent + 1] - next[agent] }
     let order = next.indices.sorted { left($0) != left($1) ? left($0) > left($1) : $0 < $1 }
@@ -109,12 +111,11 @@ struct StubGraph {
       let boundary = left(order[head + wanted])
       var first = head + wanted
       while first > head + 1 && left(order[first - 1]) == boundary { first -= 1 }
-      var end = head + wanted + 1
-      while end < order.count && left(order[end]) == boundary { end += 1 }
+      let end = firstIndex(in: order, after: head + wanted) { left($0) < boundary }
       let fromBoundary = head + wanted + 1 - first
       for other in order[head + 1..<first] + order[end - fromBoundary..<end] {
-        mate[next[agent]] = UInt32(next[other])
-        mate[next[other]] = UInt32(next[agent])
+        neighbour[next[agent]] = UInt32(other)
+        neighbour[next[other]] = UInt32(agent)
         next[agent] += 1
         next[other] += 1
       }
@@ -122,20 +123,33 @@ struct StubGraph {
   }
 
   /// The network of a simple graph.
-  func adjacency() -> Adjacency {
-    var rows = RowWriter(agents: starts.count - 1, linkCount: stubCount)
-    for agent in 0..<starts.count - 1 {
-      let others = (starts[agent]..<starts[agent + 1]).map { Int(owner[Int(mate[$0])]) }
-      rows.endRow(others.sorted())
+  consuming func adjacency() -> Adjacency {
+    for agent in 0..<starts.count - 1 { neighbour[starts[agent]..<starts[agent + 1]].sort() }
+    return Adjacency(
+      readCount: starts.count - 1, isWithinGroup: true, offsets: starts, targets: neighbour)
+  }
+
+  /// The first index after a place from which on a condition holds, by bisection.
+  private func firstIndex(
+    in order: [Int], after place: Int, where holds: (Int) -> Bool
+  ) -> Int {
+    var (low, high) = (place, order.count)
+    while high - low > 1 {
+      let middle = low + (high - low) / 2
+      if holds(order[middle]) { high = middle } else { low = middle }
     }
-    return rows.adjacency(readCount: starts.count - 1, isWithinGroup: true)
+    return high
   }
 
   private func wouldBeDefect(_ a: UInt32, _ b: UInt32) -> Bool { a == b || linkCount(a, b) > 0 }
 
   private func isDefect(_ stub: Int) -> Bool {
-    let (a, b) = (owner[stub], owner[Int(mate[stub])])
-    return a == b || linkCount(a, b) > 1
+    let (a, b) = (owner[stub], neighbour[stub])
+    if a == b { return true }
+    for other in starts[Int(a)]..<starts[Int(a) + 1] where other != stub && neighbour[other] == b {
+      return true
+    }
+    return false
   }
 
   /// Number of links between two different agents.
@@ -144,26 +158,32 @@ struct StubGraph {
     let aHasFewer = starts[x + 1] - starts[x] <= starts[y + 1] - starts[y]
     let (few, other) = aHasFewer ? (x, b) : (y, a)
     var count = 0
-    for stub in starts[few]..<starts[few + 1] {
-      let partner = mate[stub]
-      if partner != Self.unpaired && owner[Int(partner)] == other { count += 1 }
-    }
+    for stub in starts[few]..<starts[few + 1] where neighbour[stub] == other { count += 1 }
     return count
   }
 
   /// Switches the links of two stubs unless a new link would be a loop or parallel.
   private mutating func switchLinks(_ s: Int, _ t: Int) -> Bool {
-    let (mateOfS, mateOfT) = (Int(mate[s]), Int(mate[t]))
-    guard t != s && t != mateOfS else { return false }
-    let (a, b, c, d) = (owner[s], owner[mateOfS], owner[t], owner[mateOfT])
-    // New links a-d and c-b; they would be parallel to each other when they join the same two agents.
+    let (a, b, c, d) = (owner[s], neighbour[s], owner[t], neighbour[t])
+    // Two stubs of one link, or the same one twice, fail here too: a-d would be a loop or exist already. The new links
+    // would be parallel to each other when they join the same two agents.
     if wouldBeDefect(a, d) || wouldBeDefect(c, b) || (a == c && d == b) || (a == b && c == d) {
       return false
     }
-    mate[s] = UInt32(mateOfT)
-    mate[mateOfT] = UInt32(s)
-    mate[t] = UInt32(mateOfS)
-    mate[mateOfS] = UInt32(t)
+    let (otherEndOfS, otherEndOfT) = (
+      stub(of: b, to: a, besides: s), stub(of: d, to: c, besides: t)
+    )
+    neighbour[s] = d
+    neighbour[otherEndOfT] = a
+    neighbour[t] = b
+    neighbour[otherEndOfS] = c
     return true
+  }
+
+  /// A stub of one agent that is linked with another.
+  private func stub(of agent: UInt32, to other: UInt32, besides known: Int) -> Int {
+    let stubs = starts[Int(agent)]..<starts[Int(agent) + 1]
+    for stub in stubs where neighbour[stub] == other && stub != known { return stub }
+    preconditionFailure("a link has one end only")
   }
 }
