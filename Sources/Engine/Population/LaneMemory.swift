@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Where do the columns and registers of a lane group lie? In one arena, laid out from the program and the sizes alone.
+//
+// The same layout gives the estimate before a run and the memory of the run, so that the two cannot drift apart.
+
+import CKernels
+
+/// How much each slot of a program takes for given sizes and lanes.
+struct MemoryLayoutPlan {
+  let program: Program
+  let sizes: [Int]
+  let lanes: Int
+  /// Offsets of the slots in the arena.
+  private(set) var offsets: [Int] = []
+  private(set) var byteCount = 0
+
+  init(program: Program, sizes: [Int], lanes: Int) {
+    self.program = program
+    self.sizes = sizes
+    self.lanes = lanes
+    let units = program.units
+    for storage in program.storage {
+      offsets.append(byteCount)
+      byteCount += (bytes(of: storage, units) + 63) & ~63
+    }
+  }
+
+  /// Rows of one block of a section.
+  static func blockRows(_ section: AssembledSection, sizes: [Int], lanes: Int) -> Int {
+    let rows = section.blockElements / lanes
+    switch section.rows {
+    case .agents(let group): return max(4, min(rows & ~3, (sizes[group] + 3) & ~3))
+    case .edges, .pairs: return max(1, rows)
+    }
+  }
+
+  private func bytes(of storage: Storage, _ units: [AssembledUnit]) -> Int {
+    switch storage {
+    case .register(let unit, let section, let element, _):
+      let section = units[unit].sections[section]
+      return Self.blockRows(section, sizes: sizes, lanes: lanes) * lanes * element.byteCount
+    case .lane(_, _, let element): return lanes * element.byteCount
+    case .constant, .count, .inverseCount, .time: return 8
+    case .parameter: return lanes * 8
+    case .total(let unit, let section, _):
+      guard case .agents(let group) = units[unit].sections[section].rows else { return 0 }
+      return TotalMemory.byteCount(agents: sizes[group], lanes: lanes)
+    case .member(let group, let member), .next(let group, let member):
+      let element = Element(program.world.groups[group].members[member].type)
+      return sizes[group] * lanes * element.byteCount
+    case .scratch(let unit, let index):
+      let column = units[unit].scratch[index]
+      return sizes[column.group] * lanes * column.element.byteCount
+    case .file(let group, _), .agentIndex(let group): return sizes[group] * 8
+    case .degree(let network, let element), .inverseDegree(let network, let element):
+      return sizes[program.world.networks[network].reader.index] * element.byteCount
+    case .soleTarget(let network):
+      return sizes[program.world.networks[network].reader.index] * 4
+    case .weights, .captured: return 0
+    case .isOther(let unit, let section):
+      return Self.blockRows(units[unit].sections[section], sizes: sizes, lanes: lanes)
+    }
+  }
+}
+
+/// The memory of one lane group, by slot.
+final class LaneMemory {
+  let slots: UnsafeMutablePointer<UnsafeMutableRawPointer>
+  private let slotCount: Int
+  private let arena: UnsafeMutableRawPointer
+
+  init(_ plan: MemoryLayoutPlan, links: [LinkStore?], parameters: [[Double]]) {
+    arena = .allocate(byteCount: max(plan.byteCount, 64), alignment: 64)
+    slotCount = plan.offsets.count
+    slots = .allocate(capacity: max(slotCount, 1))
+    for (slot, offset) in plan.offsets.enumerated() {
+      (slots + slot).initialize(to: arena + offset)
+    }
+    for (slot, storage) in plan.program.storage.enumerated() {
+      fill(slot, storage, plan, links, parameters)
+    }
+  }
+
+  deinit {
+    slots.deallocate()
+    arena.deallocate()
+  }
+
+  private func fill(
+    _ slot: Int, _ storage: Storage, _ plan: MemoryLayoutPlan, _ links: [LinkStore?],
+    _ parameters: [[Double]]
+  ) {
+    let memory = slots[slot]
+    let doubles = memory.assumingMemoryBound(to: Double.self)
+    switch storage {
+    case .constant(let bits, .byte): memory.storeBytes(of: UInt8(bits), as: UInt8.self)
+    case .constant(let bits, _): memory.storeBytes(of: bits, as: UInt64.self)
+    case .parameter(let index):
+      for (lane, values) in parameters.enumerated() { doubles[lane] = values[index] }
+    case .count(let group, let leavingOneOut):
+      doubles[0] = Double(plan.sizes[group] - (leavingOneOut ? 1 : 0))
+    case .inverseCount(let group, let leavingOneOut):
+      doubles[0] = Double(plan.sizes[group] - (leavingOneOut ? 1 : 0))
+      let count = ak_operand(data: memory, agent_stride: 0, lane_stride: 0)
+      ak_unary(AK_RECIPROCAL, AK_F64, memory, count, 1, 1)
+    case .time: doubles[0] = -1
+    case .file(let group, let member):
+      guard case .column(let file) = plan.program.world.groups[group].members[member].initial
+      else { preconditionFailure("not read from a file") }
+      for (agent, value) in file.values.enumerated() { doubles[agent] = value }
+    case .agentIndex(let group):
+      for agent in 0..<plan.sizes[group] { doubles[agent] = Double(agent) }
+    case .degree(let network, let element):
+      fillDegrees(memory, links[network]!, element)
+    case .inverseDegree(let network, let element):
+      let store = links[network]!
+      fillDegrees(memory, store, element)
+      let degrees = ak_operand(data: memory, agent_stride: 0, lane_stride: 1)
+      ak_unary(
+        AK_RECIPROCAL, element.kernelType, memory, degrees, 1, UInt32(store.readerCount))
+    case .soleTarget(let network): fillSoleTargets(memory, links[network]!)
+    case .weights(let network):
+      if let weights = links[network]!.weights { slots[slot] = UnsafeMutableRawPointer(weights) }
+    case .register, .lane, .member, .next, .scratch, .captured, .isOther, .total: break
+    }
+  }
+
+  private func fillDegrees(
+    _ memory: UnsafeMutableRawPointer, _ store: LinkStore, _ element: Element
+  ) {
+    var links = store.links
+    ak_link_degrees(&links, 0, UInt32(store.readerCount), element.kernelType, memory)
+  }
+
+  private func fillSoleTargets(_ memory: UnsafeMutableRawPointer, _ store: LinkStore) {
+    let targets = memory.assumingMemoryBound(to: UInt32.self)
+    for reader in 0..<store.readerCount {
+      if store.isComplete {
+        targets[reader] = store.isWithinGroup ? UInt32(1 - reader) : 0
+      } else {
+        targets[reader] =
+          store.degree(reader) > 0 ? store.targets[store.offsets[reader]] : UInt32.max
+      }
+    }
+  }
+}
+
+extension Element {
+  /// The element as the kernels name it.
+  var kernelType: ak_type {
+    switch self {
+    case .byte: AK_U8
+    case .single: AK_F32
+    case .double: AK_F64
+    case .index: AK_U32
+    }
+  }
+}

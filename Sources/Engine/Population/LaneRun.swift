@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How does a lane group run from its initial values to its last step?
+//
+// Lanes end one by one: by failure or by `stop when`. The others go on undisturbed, for nothing that a lane computes
+// depends on another; what an ended lane still computes is not looked at.
+
+import CKernels
+import Randomness
+
+/// What a lane group is: runs that share a program, a network and all that makes the shape of memory.
+struct LaneGroup {
+  /// Positions in the plan's requests.
+  var requests: [Int]
+  var programIndex: Int
+  var networkIndex: Int
+  var sizes: [Int]
+  /// For each block the number of steps from one execution to the next.
+  var periods: [Int]
+  /// Position of the networks in the plan's realisations.
+  var realisation: Int
+}
+
+/// Runs one lane group.
+final class LaneRun {
+  let plan: RunPlan
+  let group: LaneGroup
+  let program: Program
+  let runner: BlockRunner
+  private let memory: LaneMemory
+  private let initial: [BoundUnit]
+  private let blocks: [BoundUnit]
+  private let everyStep: BoundUnit
+  private let atEnd: BoundUnit
+  private let tallyUnit: BoundUnit
+  private let timeSlot: Int?
+  private var nextSlots: [Int: [(current: Int, next: Int)]] = [:]
+  private var order: [UInt32] = []
+  private var recorder: Recorder
+  private let observation: Observation
+
+  init(plan: RunPlan, group: LaneGroup, program: Program, stores: [LinkStore?]) {
+    self.plan = plan
+    self.group = group
+    self.program = program
+    let lanes = group.requests.count
+    let requests = group.requests.map { plan.requests[$0] }
+    let layout = MemoryLayoutPlan(program: program, sizes: group.sizes, lanes: lanes)
+    memory = LaneMemory(layout, links: stores, parameters: requests.map(\.parameters))
+    func bind(_ unit: AssembledUnit) -> BoundUnit {
+      BoundUnit(unit, sizes: group.sizes, lanes: lanes)
+    }
+    initial = program.initial.map(bind)
+    blocks = program.blocks.map(bind)
+    everyStep = bind(program.everyStep)
+    atEnd = bind(program.atEnd)
+    tallyUnit = bind(program.tallies)
+    timeSlot = program.storage.firstIndex(of: .time)
+    for (index, block) in program.blocks.enumerated() {
+      let groupIndex = program.world.blocks[index].group.index
+      nextSlots[index] = block.exchanged.map { member in
+        let current = Storage.member(group: groupIndex, member: member)
+        let next = Storage.next(group: groupIndex, member: member)
+        return (program.storage.firstIndex(of: current)!, program.storage.firstIndex(of: next)!)
+      }
+    }
+    let streams = requests.map {
+      DrawKey(
+        seed: plan.seed, networkIndex: $0.networkIndex, replicateIndex: $0.replicateIndex
+      ).stream
+    }
+    runner = BlockRunner(
+      lanes: lanes, sizes: group.sizes, memory: memory, stores: stores, seed: plan.seed,
+      streams: streams, roomElements: Self.roomElements(program, group.sizes, lanes),
+      unit: everyStep)
+    recorder = Recorder(program: program, lanes: lanes, stepCount: plan.stepCount)
+    observation = requests[0].observation
+    if case .trace(let traced, let agent) = observation {
+      runner.tracer = Tracer(group: traced.index, agent: agent, lanes: lanes)
+    }
+    if case .alignments(let firstStep) = observation {
+      runner.tallies = program.world.alignments.enumerated().map { index, alignment in
+        AlignmentCounter(
+          agents: group.sizes[alignment.group.index], lanes: lanes,
+          isProbability: program.isProbability[index],
+          stepCount: max(plan.stepCount - firstStep, 0))
+      }
+    }
+  }
+
+  /// Elements of the largest block of the program.
+  static func roomElements(_ program: Program, _ sizes: [Int], _ lanes: Int) -> Int {
+    var result = 4 * lanes
+    for unit in program.units {
+      for section in unit.sections {
+        let rows = MemoryLayoutPlan.blockRows(section, sizes: sizes, lanes: lanes)
+        result = max(result, rows * lanes)
+      }
+    }
+    return result
+  }
+
+  /// Runs all steps; returns one result a lane, or `nil` when `progress`, told the updates since last time, cancels.
+  func run(progress: (Int) -> Bool) -> [RunResult]? {
+    begin()
+    observeSnapshot(step: 0)
+    var updates = 0
+    for step in 0..<plan.stepCount {
+      guard (0..<runner.lanes).contains(where: { runner.alive[$0] != 0 }) else { break }
+      updates += runStep(step)
+      if updates >= 1 << 20 {
+        guard progress(updates) else { return nil }
+        updates = 0
+      }
+    }
+    guard progress(updates) else { return nil }
+    return finish()
+  }
+
+  private func setTime(_ time: Int) {
+    guard let timeSlot else { return }
+    runner.slots[timeSlot].storeBytes(of: Double(time), as: Double.self)
+  }
+
+  /// Computes initial values, group after group.
+  private func begin() {
+    setTime(-1)
+    runner.step = 0
+    runner.domain = DrawDomain.initial.rawValue
+    for (index, unit) in initial.enumerated() {
+      prepare(unit)
+      beginTrace(group: index, time: -1, blockIndex: -1)
+      for section in unit.source.mainSections { runner.runAll(unit.sections[section]) }
+      endUnit(time: -1, group: index)
+    }
+    runner.domain = DrawDomain.dynamics.rawValue
+  }
+
+  /// Makes a unit the one that runs and computes its prologue.
+  private func prepare(_ unit: BoundUnit) {
+    runner.unit = unit
+    runner.runPrologue(from: unit.isPrepared ? .unit : .run)
+    unit.isPrepared = true
+  }
+
+  /// Runs one step and what is recorded after it; returns the number of agent updates.
+  private func runStep(_ step: Int) -> Int {
+    setTime(step)
+    runner.step = UInt32(step)
+    if case .alignments(let firstStep) = observation, step == firstStep {
+      for counter in runner.tallies { counter.isActive = true }
+    }
+    var updates = 0
+    for (index, unit) in blocks.enumerated() where step % group.periods[index] == 0 {
+      let block = program.world.blocks[index]
+      let groupIndex = block.group.index
+      beginTrace(group: groupIndex, time: step, blockIndex: index)
+      switch block.schedule {
+      case .synchronous, .partial:
+        prepare(unit)
+        for section in unit.source.mainSections { runner.runAll(unit.sections[section]) }
+        for slots in nextSlots[index]! {
+          swap(&runner.slots[slots.current], &runner.slots[slots.next])
+        }
+      case .sequential, .shuffled:
+        runVisits(unit, block.site.word, step, isShuffled: block.schedule == .shuffled)
+      }
+      endUnit(time: step, group: groupIndex)
+      updates += group.sizes[groupIndex] * runner.lanes
+    }
+    if !tallyUnit.source.mainSections.isEmpty {
+      prepare(tallyUnit)
+      for section in tallyUnit.source.mainSections { runner.runAll(tallyUnit.sections[section]) }
+    }
+    for counter in runner.tallies { counter.endStep(alive: runner.alive) }
+    record(step)
+    return updates
+  }
+
+  /// Visits agents one at a time in the order drawn for this step and realisation.
+  private func runVisits(_ unit: BoundUnit, _ site: UInt32, _ step: Int, isShuffled: Bool) {
+    let section = unit.sections[unit.source.mainSections[0]]
+    let count = section.rowCount
+    let draws = NamedDraws(
+      key: DrawKey(seed: plan.seed, realisation: group.networkIndex), domain: .order, site: site,
+      step: UInt32(step))
+    if isShuffled {
+      order = (0..<UInt32(count)).map { $0 }
+      draws.shuffle(&order)
+    }
+    prepare(unit)
+    let incremental = unit.sections.filter(\.source.isIncremental)
+    let hasVisitStage = unit.stages.contains(.visit)
+    for visit in 0..<count {
+      let agent =
+        isShuffled ? Int(order[visit]) : draws.index(below: count, ordinal: UInt32(visit))
+      if visit > 0 && hasVisitStage { runner.runPrologue(from: .visit, skipsIncremental: true) }
+      for counted in incremental { runner.updateCounts(counted, agent: agent, isPutBack: false) }
+      runner.runBlock(section, first: agent, rows: 1, ordinal: isShuffled ? agent : visit)
+      for counted in incremental { runner.updateCounts(counted, agent: agent, isPutBack: true) }
+    }
+  }
+
+  /// Ends the runs of lanes that failed in a unit.
+  private func endUnit(time: Int, group: Int) {
+    guard !runner.failures.isEmpty else { return }
+    for failure in runner.failures.sorted(by: { ($0.agent, $0.source) < ($1.agent, $1.source) })
+    where runner.alive[failure.lane] != 0 {
+      runner.alive[failure.lane] = 0
+      runner.hasDeadLanes = true
+      let request = plan.requests[self.group.requests[failure.lane]]
+      recorder.results[failure.lane].failure = RunFailure(
+        reason: failure.reason, origin: runner.unit.source.sources[failure.source].origin,
+        group: program.world.groups[group].name, agentIndex: failure.agent, time: time,
+        networkIndex: request.networkIndex, replicateIndex: request.replicateIndex)
+    }
+    runner.failures.removeAll()
+  }
+
+  /// Records the measures after a step, and stops lanes.
+  private func record(_ step: Int) {
+    prepare(everyStep)
+    let lanes = runner.lanes
+    var ending: [Int] = []
+    for lane in 0..<lanes where runner.alive[lane] != 0 {
+      let stops = recorder.record(step: step, lane: lane) { output(everyStep, $0, lane) }
+      if stops || step == plan.stepCount - 1 { ending.append(lane) }
+    }
+    if !ending.isEmpty && !program.endMeasures.isEmpty {
+      prepare(atEnd)
+      for lane in ending {
+        recorder.recordEnd(step: step, lane: lane) { output(atEnd, $0, lane) }
+      }
+    }
+    observeSnapshot(step: step + 1)
+    for lane in ending {
+      repeatSnapshot(lane: lane, after: step + 1)
+      recorder.freeze(step: step, lane: lane)
+      runner.alive[lane] = 0
+      runner.hasDeadLanes = true
+    }
+  }
+
+  private func beginTrace(group: Int, time: Int, blockIndex: Int) {
+    guard runner.tracer != nil else { return }
+    runner.tracer!.isActive = runner.tracer!.group == group
+    runner.tracer!.time = time
+    runner.tracer!.blockIndex = blockIndex
+  }
+
+  private func output(_ unit: BoundUnit, _ index: Int, _ lane: Int) -> Double {
+    let operand = unit.source.outputs[index]
+    return runner.read(
+      BoundOperand(operand, lanes: runner.lanes), operand.element.kernelType, 0, 0, lane)
+  }
+
+  private func observeSnapshot(step: Int) {
+    guard case .snapshots(let every) = observation, step % every == 0 else { return }
+    for lane in 0..<runner.lanes where runner.alive[lane] != 0 {
+      recorder.results[lane].snapshots.append(snapshot(lane: lane, step: step))
+    }
+  }
+
+  /// Repeats the last state of a run that ends before the others.
+  private func repeatSnapshot(lane: Int, after step: Int) {
+    guard case .snapshots(let every) = observation else { return }
+    let later = (step + 1..<plan.stepCount + 1).filter { $0 % every == 0 }
+    guard !later.isEmpty else { return }
+    let last = snapshot(lane: lane, step: step)
+    for step in later {
+      recorder.results[lane].snapshots.append(Snapshot(step: step, columns: last.columns))
+    }
+  }
+
+  private func snapshot(lane: Int, step: Int) -> Snapshot {
+    let columns = program.world.groups.enumerated().map { index, declaration in
+      declaration.members.enumerated().map { member, content -> [Double] in
+        let storage = Storage.member(group: index, member: member)
+        guard let slot = program.storage.firstIndex(of: storage) else { return [] }
+        let operand = Operand(
+          slot: slot, element: Element(content.type), shape: .full, advances: true)
+        let bound = BoundOperand(operand, lanes: runner.lanes)
+        return (0..<group.sizes[index]).map {
+          runner.read(bound, operand.element.kernelType, 0, $0, lane)
+        }
+      }
+    }
+    return Snapshot(step: step, columns: columns)
+  }
+
+  private func finish() -> [RunResult] {
+    for lane in 0..<runner.lanes {
+      recorder.results[lane].alignmentTallies = runner.tallies.enumerated().map {
+        $1.tally(alignment: $0, lane: lane)
+      }
+      recorder.results[lane].trace = runner.tracer?.entries[lane] ?? []
+    }
+    return recorder.results
+  }
+}
