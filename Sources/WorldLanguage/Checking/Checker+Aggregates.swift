@@ -69,7 +69,10 @@ extension Checker {
     if frame.range == nil, let implied = frame.implied { frame.range = .group(implied.group) }
     guard let range = frame.range else {
       if !frame.isPoisoned, diagnostics.count == diagnosticCount {
-        report(.noRange(name.text, span))
+        report(
+          frame.namesOuter
+            ? .nestedAggregate(name, outer: frames[0].name.text, inStep: false)
+            : .noRange(name.text, span))
       }
       return poison().map { (.group(GroupID(0)), $0, nil) }
     }

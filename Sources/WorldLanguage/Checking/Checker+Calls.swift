@@ -135,7 +135,7 @@ extension Checker {
     guard groups[id.index].sizeBounds != nil else { return poison() }
     guard context.inlinesSizes else { return make(.size(id), .number(.double), span) }
     var size = groups[id.index].group.size ?? Expression(.number(1), .number(.constant))
-    size.origin = source.origin(of: span)
+    size.origin = origin(of: span)
     nodeCount += 1
     return size
   }

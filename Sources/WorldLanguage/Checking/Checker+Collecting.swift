@@ -28,7 +28,7 @@ extension Checker {
         declare(syntax.name, .network(NetworkID(networks.count)))
         let network = Network(
           name: syntax.name.text, documentation: declaration.documentation, reader: GroupID(0),
-          read: GroupID(0), generator: .complete, origin: source.origin(of: declaration.span))
+          read: GroupID(0), generator: .complete, origin: origin(of: declaration.span))
         networks.append(NetworkScope(syntax: syntax, span: declaration.span, network: network))
       case .function(let name, let parameters, let body):
         declare(name, .function(functions.count))
@@ -38,7 +38,7 @@ extension Checker {
         let measure = Measure(
           name: syntax.name.text, documentation: declaration.documentation,
           value: Expression(.number(0), .number(.constant)),
-          origin: source.origin(of: declaration.span))
+          origin: origin(of: declaration.span))
         measures.append(MeasureScope(syntax: syntax, span: declaration.span, measure: measure))
       case .estimate(let name, _):
         declare(name, .estimate)

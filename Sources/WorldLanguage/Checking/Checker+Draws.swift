@@ -45,7 +45,7 @@ extension Checker {
       type = .number(max(.single, highest))
     }
     return Draw(
-      site: site, distribution: distribution, type: type, origin: source.origin(of: syntax.span))
+      site: site, distribution: distribution, type: type, origin: origin(of: syntax.span))
   }
 
   /// Checks the arguments of a distribution and sorts them by label.

@@ -46,7 +46,7 @@ extension Checker {
         name, value: value, condition: condition, otherwise: otherwise, syntax.span)
     case .conditional(let condition, let then, let otherwise):
       return checkConditional(condition, then, otherwise, cases: cases, syntax.span)
-    case .missing: return nil
+    case .missing: return poison()
     }
   }
 

@@ -70,7 +70,7 @@ extension Checker {
       scope.visible = outerScope.visible
     }
     guard var body = check(function.body) else { return poison() }
-    body.origin = source.origin(of: span)
+    body.origin = origin(of: span)
     return body
   }
 

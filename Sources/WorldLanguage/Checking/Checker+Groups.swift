@@ -72,7 +72,7 @@ extension Checker {
     guard let (initial, type) = started else { return nil }
     return Member(
       name: syntax.name.text, documentation: syntax.documentation, isTrait: syntax.isTrait,
-      type: type, initial: initial, origin: source.origin(of: syntax.span))
+      type: type, initial: initial, origin: origin(of: syntax.span))
   }
 
   private mutating func checkCases(_ names: [NameSyntax], _ span: Span) -> CaseSet? {

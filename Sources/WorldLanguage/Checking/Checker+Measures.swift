@@ -65,7 +65,7 @@ extension Checker {
           coupling = coupling ?? measures[id.index].coupling
           read.formUnion(measures[id.index].groups)
         case .lone(let group, _): read.insert(group)
-        case .aggregate(let aggregate):
+        case .aggregate(let aggregate) where aggregate.readsOther:
           switch aggregate.range {
           case .group(let group): read.insert(group)
           case .network(let network): read.insert(networks[network.index].network.read)
@@ -88,7 +88,7 @@ extension Checker {
       estimates.append(
         Estimate(
           name: name.text, documentation: declaration.documentation, value: checked,
-          origin: source.origin(of: declaration.span)))
+          origin: origin(of: declaration.span)))
     }
   }
 
@@ -117,7 +117,7 @@ extension Checker {
         Alignment(
           group: group, value: checked, limit: most,
           allowance: (share ?? nil) ?? Expression(.number(0), .number(.constant)),
-          origin: source.origin(of: declaration.span)))
+          origin: origin(of: declaration.span)))
     }
     alignedGroups = Set(first.keys)
   }
@@ -154,5 +154,14 @@ extension Checker {
   /// Whether the `aligned` of a group may stand in text that could not be parsed.
   private func lostAlignment(of group: String) -> Bool {
     lostNames.contains("aligned") && lostNames.contains(group)
+  }
+}
+
+extension Aggregate {
+  /// Whether it reads a member of the agents it runs over; `degree` only counts them.
+  fileprivate var readsOther: Bool {
+    [value, condition].compactMap { $0 }.contains { part in
+      part.contains { if case .other = $0.kind { true } else { false } }
+    }
   }
 }

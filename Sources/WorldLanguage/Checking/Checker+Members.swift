@@ -73,7 +73,10 @@ extension Checker {
       report(.needsAggregate(base, member, isOwn: context.agent == id))
       return poison()
     }
-    if frames.count == 2, bareOrInner == id { return make(.own(memberID), type, span) }
+    if frames.count == 2, bareOrInner == id {
+      frames[last].namesOuter = true
+      return make(.own(memberID), type, span)
+    }
     guard setRange(.group(id), base, at: last) else { return poison() }
     return make(.other(memberID), type, span)
   }

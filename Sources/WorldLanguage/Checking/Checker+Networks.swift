@@ -59,6 +59,7 @@ extension Checker {
     let scope = networks[id.index]
     let syntax = scope.syntax
     let name = syntax.generator
+    guard !lostNames.contains(name.text) || GeneratorForm.all[name.text] != nil else { return nil }
     guard let form = GeneratorForm.all[name.text] else {
       report(
         .unknownGenerator(

@@ -32,7 +32,7 @@ extension Checker {
     blocks.append(
       StepBlock(
         group: group, schedule: schedule, every: every, locals: scope.locals,
-        statements: statements, site: site, origin: source.origin(of: span)))
+        statements: statements, site: site, origin: origin(of: span)))
     scope = LocalScope()
   }
 
@@ -59,7 +59,7 @@ extension Checker {
   private mutating func checkStatement(
     _ statement: StatementSyntax, _ writing: inout StepWriting
   ) -> [Statement] {
-    let origin = source.origin(of: statement.span)
+    let origin = origin(of: statement.span)
     switch statement.kind {
     case .letValue(let name, let value):
       let checked = check(value)

@@ -14,6 +14,7 @@ public struct Checker {
 
   var diagnostics: [Diagnostic] = []
   private var reported: Set<Diagnostic> = []
+  private var origins: [Span: Origin] = [:]
 
   /// The namespace of the file.
   var names: [String: Declared] = [:]
@@ -113,6 +114,12 @@ public struct Checker {
   /// Adds a diagnostic unless it has been reported already, as when a function is inlined twice.
   mutating func report(_ diagnostic: Diagnostic) {
     guard reported.insert(diagnostic).inserted else { return }
+    guard diagnostics.count < Parser.maximumErrorCount else {
+      if diagnostics.count == Parser.maximumErrorCount {
+        diagnostics.append(.tooManyErrors(diagnostic.span))
+      }
+      return
+    }
     var diagnostic = diagnostic
     if let outermost = calls.first {
       diagnostic.notes.append(Diagnostic.calledHere(outermost.name, outermost.span))
@@ -128,7 +135,15 @@ public struct Checker {
   /// Makes an expression.
   mutating func make(_ kind: Expression.Kind, _ type: ValueType, _ span: Span) -> Expression {
     nodeCount += 1
-    return Expression(kind, type, origin: source.origin(of: span))
+    return Expression(kind, type, origin: origin(of: span))
+  }
+
+  /// Where something was written; remembered, since the body of a function is checked at every call.
+  mutating func origin(of span: Span) -> Origin {
+    if let known = origins[span] { return known }
+    let origin = source.origin(of: span)
+    origins[span] = origin
+    return origin
   }
 
   /// Runs a closure with another context, outside all aggregates.

@@ -17,7 +17,7 @@ struct LostText {
         if let size = group.size { kept.append(size.span) }
       case .step(let step):
         kept.append(step.group.span)
-        kept += step.statements.map(\.span)
+        kept += step.statements.flatMap(Self.kept)
       default: kept.append(declaration.span)
       }
     }
@@ -48,5 +48,13 @@ struct LostText {
     }
     if !word.isEmpty { words.insert(String(decoding: word, as: UTF8.self)) }
     self.words = words
+  }
+
+  /// Spans of a statement; of an `if` those of its condition and of the statements inside.
+  private static func kept(_ statement: StatementSyntax) -> [Span] {
+    guard case .conditional(let condition, let then, let otherwise) = statement.kind else {
+      return [statement.span]
+    }
+    return [condition.span] + (then + (otherwise ?? [])).flatMap(kept)
   }
 }

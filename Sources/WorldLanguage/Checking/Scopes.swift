@@ -112,6 +112,8 @@ struct AggregateFrame {
   var implied: (group: GroupID, span: Span)?
   /// Whether a lone group named inside is the range.
   var takesLone = false
+  /// Whether the group of the aggregate around it is named inside.
+  var namesOuter = false
   /// Whether something inside has been reported, so that a missing range is no news.
   var isPoisoned = false
 }

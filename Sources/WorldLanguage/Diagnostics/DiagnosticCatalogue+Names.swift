@@ -40,7 +40,7 @@ extension Diagnostic {
   /// A declaration of a name of the language.
   static func builtInName(_ name: NameSyntax, phrase: String) -> Diagnostic {
     .error(
-      "E103", "'\(name.text)' is \(phrase) of the language and cannot be declared", name.span,
+      "E103", "'\(name.text)' is a name of the language: \(phrase)", name.span,
       help: "choose another name")
   }
 

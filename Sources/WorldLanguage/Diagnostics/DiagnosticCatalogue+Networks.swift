@@ -265,7 +265,8 @@ extension Diagnostic {
   ) -> Diagnostic {
     .error(
       "E361",
-      "line \(line) of '\(path)' names agent \(agent), but there are at most \(words(limit))", span,
+      "line \(line) of '\(path)' names agent \(agent), but the last there can be is \(words(limit - 1))",
+      span,
       help: "agents are counted from 0")
   }
 

@@ -26,7 +26,7 @@ extension SourceFile {
   ///
   /// - Parameter offset: Offset in bytes, >= 0.
   /// - Returns: The position.
-  /// - Complexity: O(log lines + length of the line).
+  /// - Complexity: O(log lines).
   public func position(of offset: Int) -> SourcePosition {
     let offset = min(max(offset, 0), bytes.count)
     var low = 0
@@ -35,9 +35,30 @@ extension SourceFile {
       let middle = (low + high) / 2
       if lineStarts[middle] <= offset { low = middle } else { high = middle }
     }
-    var column = 1
-    for index in lineStarts[low]..<offset where bytes[index] & 0xC0 != 0x80 { column += 1 }
+    let column = scalarCount(before: offset) - scalarCount(before: lineStarts[low]) + 1
     return SourcePosition(line: low + 1, column: column)
+  }
+
+  /// Returns the number of Unicode scalars that begin before an offset.
+  private func scalarCount(before offset: Int) -> Int {
+    let block = offset / Self.scalarBlock
+    var count = scalarCounts[block]
+    for index in block * Self.scalarBlock..<offset where bytes[index] & 0xC0 != 0x80 { count += 1 }
+    return count
+  }
+
+  /// Returns the entries of `scalarCounts`.
+  static func scalarCounts(_ bytes: [UInt8]) -> [Int] {
+    var counts: [Int] = []
+    counts.reserveCapacity(bytes.count / scalarBlock + 1)
+    var count = 0
+    for start in stride(from: 0, through: bytes.count, by: scalarBlock) {
+      counts.append(count)
+      for byte in bytes[start..<min(start + scalarBlock, bytes.count)] where byte & 0xC0 != 0x80 {
+        count += 1
+      }
+    }
+    return counts
   }
 
   /// Returns the bytes of a line, counted from 1, without its end.

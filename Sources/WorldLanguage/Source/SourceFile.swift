@@ -10,6 +10,10 @@ public struct SourceFile: Sendable {
   public let bytes: [UInt8]
   /// Offsets of the first byte of each line, ascending; the first is 0.
   public let lineStarts: [Int]
+  /// Number of Unicode scalars that begin before each multiple of `scalarBlock` bytes.
+  let scalarCounts: [Int]
+  /// Distance of the entries of `scalarCounts`: finding a column takes at most so many bytes, however long the line.
+  static let scalarBlock = 256
 
   /// Creates a source file; one that is too large to be compiled has a single line.
   public init(path: String, bytes: [UInt8]) {
@@ -22,6 +26,7 @@ public struct SourceFile: Sendable {
       }
     }
     lineStarts = starts
+    scalarCounts = Self.scalarCounts(bytes)
   }
 
   /// Creates a source file from a string.
