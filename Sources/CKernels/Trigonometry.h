@@ -19,12 +19,6 @@ typedef struct {
   uint64_t quadrant;
 } ak_angle;
 
-/// a + b without error, whichever is larger (Knuth).
-AK_INLINE double ak_two_sum(double a, double b, double *error) {
-  double sum = a + b, back = sum - a;
-  *error = (a - (sum - back)) + (b - back);
-  return sum;
-}
 /// a b without error, for factors far from overflow and underflow (Dekker).
 AK_INLINE double ak_two_product(double a, double b, double *error) {
   double p = a * b;

@@ -19,7 +19,7 @@ cases = {
     "exp": near(-1, 1, 40) + near(-745, 709, 40) + spread(-60, -1, 10),
     "log": near(0.5, 2, 40) + positive(spread(-1070, 1023, 30)) + [1 + x for x in spread(-50, -3, 20)],
     "sin": angles, "cos": angles, "tan": angles,
-    "tanh": near(-3, 3, 50) + spread(-60, 5, 30),
+    "tanh": near(-3, 3, 50) + near(3, 22, 40) + spread(-60, 5, 30),
     "logistic": near(-5, 5, 40) + near(-740, 40, 40),
 }
 functions = {
