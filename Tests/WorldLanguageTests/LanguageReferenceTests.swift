@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Is the reference of the language true? Its examples compile, its list of words is the parser's.
+
+import TestSupport
+import Testing
+
+@testable import WorldLanguage
+
+@Suite("The reference of the language")
+struct LanguageReferenceTests {
+  /// A fenced block of the reference.
+  struct Example: Sendable, CustomTestStringConvertible {
+    let kind: String
+    let line: Int
+    var text: String
+
+    var testDescription: String { "\(kind), line \(line)" }
+    var file: SourceFile { SourceFile(path: "example.world", text: text) }
+  }
+
+  /// No example that is compiled names a file.
+  struct Missing: Error {
+    let path: String
+  }
+
+  static let examples: [Example] = {
+    let path = SourceFolder(of: #filePath).appending("../../Worlds/LANGUAGE.md")
+    let bytes = (try? path.contents()) ?? []
+    let lines = String(decoding: bytes, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    var examples: [Example] = []
+    var isInside = false
+    for (index, line) in lines.enumerated() {
+      if line.hasPrefix("```") {
+        if !isInside {
+          examples.append(Example(kind: String(line.dropFirst(3)), line: index + 1, text: ""))
+        }
+        isInside.toggle()
+      } else if isInside {
+        examples[examples.count - 1].text += line + "\n"
+      }
+    }
+    return examples
+  }()
+
+  static let worlds = examples.filter { $0.kind == "world" }
+  static let fragments = examples.filter { $0.kind == "world-fragment" }
+
+  @Test("has worlds that compile and are in the style", arguments: worlds)
+  func whole(example: Example) {
+    let compilation = WorldCompiler.compile(example.file) { throw Missing(path: $0) }
+    #expect(compilation.checked != nil)
+    #expect(DiagnosticText.render(compilation.diagnostics, in: example.file) == "")
+    #expect(Formatter.format(example.file).text == example.text)
+  }
+
+  @Test("has fragments that can be parsed and are in the style", arguments: fragments)
+  func fragment(example: Example) {
+    let text = "world \"Fragment\"\n" + example.text
+    let file = SourceFile(path: "example.world", text: text)
+    #expect(DiagnosticText.render(Parser.parse(file).1, in: file) == "")
+    #expect(Formatter.format(file).text == text)
+  }
+
+  @Test("shows what the compiler says about worlds that it refuses")
+  func refused() throws {
+    let indices = Self.examples.indices.filter { Self.examples[$0].kind == "world-refused" }
+    #expect(indices.count >= 2)
+    for index in indices {
+      let file = Self.examples[index].file
+      let compilation = WorldCompiler.compile(file) { throw Missing(path: $0) }
+      #expect(compilation.checked == nil)
+      let told = try #require(Self.examples.indices.contains(index + 1) ? index + 1 : nil)
+      #expect(Self.examples[told].kind == "text")
+      #expect(DiagnosticText.render(compilation.diagnostics, in: file) == Self.examples[told].text)
+    }
+  }
+
+  @Test("lists the reserved words and shows each word and built-in name in an example")
+  func coverage() throws {
+    let listed = try #require(Self.examples.first { $0.kind == "reserved" })
+    let words = listed.text.split { $0 == " " || $0 == "\n" }.map(String.init)
+    #expect(words == ReservedWord.all.sorted())
+    var used: Set<String> = []
+    for example in Self.worlds + Self.fragments {
+      used.formUnion(Lexer.tokenise(example.file).tokens.compactMap(\.word))
+    }
+    let known = ReservedWord.all.union(BuiltIn.all.keys)
+    #expect(known.subtracting(used).sorted() == [])
+  }
+}
