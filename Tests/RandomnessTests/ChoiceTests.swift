@@ -124,7 +124,7 @@ import Testing
       let drawn = (0..<20_000).map { Double(bytes[$0]) }
       #expect(GoodnessOfFit.chiSquare(drawn, [1 - Double(p), Double(p)]) > 1e-6)
       let sd = (Double(p) * (1 - Double(p)) / 20_000).squareRoot()
-      let wrong = Double(p) + (p < 0.5 ? 9 : -9) * sd
+      let wrong = Double(p) + (p < 0.5 ? 14 : -14) * sd
       #expect(GoodnessOfFit.chiSquare(drawn, [1 - wrong, wrong]) < 1e-6)
     }
     let words = arena.space(20_000, of: 9 as UInt32)
