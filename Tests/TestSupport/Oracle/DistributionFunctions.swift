@@ -14,6 +14,7 @@ public enum DistributionFunctions {
   /// Source: Abramowitz and Stegun, 6.5.29 (series) and 6.5.31 (continued fraction, by Lentz).
   public static func gamma(shape a: Double, _ x: Double) -> Double {
     if x <= 0 { return 0 }
+    if x == .infinity { return 1 }
     let front = exp(a * log(x) - x - lgamma(a))
     if x < a + 1 {
       var term = 1 / a

@@ -220,6 +220,7 @@ final class OracleVisit {
     let high = known.distributionFunction(known.high)
     let t = min(max(threshold, known.low), known.high)
     let probability = (known.distributionFunction(t) - low) / (high - low)
+    precondition(probability.isFinite, "no law for the threshold \(threshold)")
     let below = paths.happens(min(1, max(0, probability)))
     if below { variables[id].high = t } else { variables[id].low = t }
     return below
