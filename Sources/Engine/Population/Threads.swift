@@ -2,13 +2,7 @@
 //
 // How does work run on a given number of threads? Exactly that many, the caller's among them; all have ended on return.
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Threads for one piece of work.
 enum Threads {
