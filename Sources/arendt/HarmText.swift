@@ -118,7 +118,10 @@ struct HarmText {
       lines.append("  Still possible: \(names).")
     }
     if let more = undecided.moreReplicateCount {
-      lines.append("  About \(more) more replicates would decide it.")
+      let networks = undecided.neededNetworkCount.map { " --networks \($0)" } ?? ""
+      lines.append(
+        "  About \(more) more replicates would decide it: "
+          + "--replicates \(report.replicateCount + more)\(networks).")
     }
     return lines
   }

@@ -79,6 +79,7 @@ struct VerdictTableTests {
     #expect(undecided.candidates == [.safe, .emergent])
     // t(0.975, G - 1) 0.10328 / sqrt(G) < 0.02 first at G = 105 (SciPy): 101 realisations of 2 replicates more.
     #expect(undecided.moreReplicateCount == 202)
+    #expect(undecided.neededNetworkCount == 105)
   }
 
   @Test("says that no number of replicates decides an estimate on its limit")

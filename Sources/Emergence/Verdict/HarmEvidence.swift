@@ -46,9 +46,13 @@ struct HarmEvidence {
     let facts = facts
     let causes = VerdictFacts.Fact.allCases.filter(facts.turnsOn).flatMap(causes)
     let candidates = facts.candidates
+    let needed = try neededRealisations(facts, replication)
     return UndecidedReport(
       causes: causes, candidates: Verdict.allCases.filter(candidates.contains),
-      moreReplicateCount: try moreReplicates(facts, replication))
+      moreReplicateCount: needed.map {
+        replication.replicates(of: $0) - replication.replicateCount
+      },
+      neededNetworkCount: replication.unit == .network ? needed : nil)
   }
 
   /// What is open in a fact.
@@ -62,42 +66,45 @@ struct HarmEvidence {
   }
 
   /// Settles the facts as the estimates suggest, in the order of the table, until the verdict is one; the dearest counts.
-  private func moreReplicates(
+  private func neededRealisations(
     _ established: VerdictFacts, _ replication: Replication
   ) throws -> Int? {
     var facts = established
     let likely = likelyFacts
     var most = 0
     for fact in VerdictFacts.Fact.allCases where facts.turnsOn(fact) {
-      guard let truth = likely[fact], let more = try moreReplicates(for: fact, replication) else {
+      guard let truth = likely[fact], let needed = try neededRealisations(for: fact, replication)
+      else {
         return nil
       }
       facts[fact] = truth
-      most = max(most, more)
+      most = max(most, needed)
     }
     return most > 0 ? most : nil
   }
 
-  private func moreReplicates(
+  private func neededRealisations(
     for fact: VerdictFacts.Fact, _ replication: Replication
   ) throws -> Int? {
     switch fact {
-    case .alone: return try replication.moreReplicates(toSeparate: alone, from: limit)
-    case .unlinked: return try replication.moreReplicates(toSeparate: unlinked, from: limit)
-    case .together: return try replication.moreReplicates(toSeparate: together, from: limit)
+    case .alone: return try replication.realisations(toSeparate: alone, from: limit)
+    case .unlinked: return try replication.realisations(toSeparate: unlinked, from: limit)
+    case .together: return try replication.realisations(toSeparate: together, from: limit)
     case .aligned:
       var most = 0
       for alignment in alignments where alignment.holds == nil {
-        guard let more = try replication.moreReplicates(toDecide: alignment) else { return nil }
-        most = max(most, more)
+        guard let needed = try replication.realisations(toDecide: alignment) else { return nil }
+        most = max(most, needed)
       }
       return most
     }
   }
 }
 
-/// How replicates are dealt, for asking how many more are needed.
+/// How replicates are dealt, for asking how many realisations are needed at the present number of replicates in each.
 struct Replication {
+  /// What one unit of replication is.
+  var unit: RealisationUnit
   /// Units of replication.
   var realisationCount: Int
   /// Replicates.
@@ -105,9 +112,15 @@ struct Replication {
   /// Units that draws can be named for.
   var mostRealisations: Int
 
-  /// Replicates to add, at the present number a realisation, until an interval of the present spread about the present
-  /// mean leaves the limit out; `nil` where none would.
-  func moreReplicates(
+  /// Replicates of so many realisations.
+  func replicates(of realisations: Int) -> Int {
+    let count = Double(realisations) * Double(replicateCount) / Double(realisationCount)
+    return Int(count.rounded(.up))
+  }
+
+  /// Realisations with which an interval of the present spread about the present mean leaves the limit out; `nil` where
+  /// none would.
+  func realisations(
     toSeparate interval: IntervalReport, from limit: Double
   ) throws -> Int? {
     guard let mean = interval.mean, let error = interval.standardError, mean != limit else {
@@ -118,12 +131,12 @@ struct Replication {
       let factor = try ConfidenceInterval.studentFactor(degreesOfFreedom: count - 1)
       return factor * spread / Double(count).squareRoot() < abs(mean - limit)
     }
-    return try more(fewest(above: realisationCount, separates))
+    return try fewest(separates)
   }
 
-  /// Replicates to add until the interval of the share of agents at the present share leaves the allowance out; `nil`
+  /// Realisations with which the interval of the share of agents about the present share leaves the allowance out; `nil`
   /// where none would.
-  func moreReplicates(toDecide alignment: AlignmentReport) throws -> Int? {
+  func realisations(toDecide alignment: AlignmentReport) throws -> Int? {
     guard let willHold = alignment.isLikelyToHold, alignment.examinedCount > 0 else { return nil }
     let perRealisation = Double(alignment.examinedCount) / Double(realisationCount)
     let counted = alignment.exceedingCount + (willHold ? alignment.uncertainCount : 0)
@@ -134,19 +147,13 @@ struct Replication {
       return willHold
         ? interval.high <= alignment.allowedFraction : interval.low > alignment.allowedFraction
     }
-    return try more(fewest(above: realisationCount, decides))
+    return try fewest(decides)
   }
 
-  private func more(_ realisations: Int?) -> Int? {
-    realisations.map { needed in
-      let replicates = Double(needed) * Double(replicateCount) / Double(realisationCount)
-      return Int(replicates.rounded(.up)) - replicateCount
-    }
-  }
-
-  /// The fewest units above `start` for which a condition holds that stays true once it is.
-  private func fewest(above start: Int, _ condition: (Int) throws -> Bool) throws -> Int? {
-    var (low, high) = (start, max(2, start + 1))
+  /// The fewest realisations above the present number for which a condition holds that stays true once it is.
+  private func fewest(_ condition: (Int) throws -> Bool) throws -> Int? {
+    guard realisationCount < mostRealisations else { return nil }
+    var (low, high) = (realisationCount, realisationCount + 1)
     while try !condition(high) {
       guard high < mostRealisations else { return nil }
       (low, high) = (high, min(mostRealisations, high * 2))

@@ -112,12 +112,18 @@ public struct UndecidedReport: Hashable, Sendable {
   /// `nil` where no number of replicates would (an estimate equals its limit, one realisation tells no spread, an
   /// agent's share of steps is too uncertain), or more than the engine can name.
   public var moreReplicateCount: Int?
+  /// Networks over which all replicates, those to add included, are then to be dealt; `nil` where `moreReplicateCount`
+  /// is, or networks are not what is replicated.
+  public var neededNetworkCount: Int?
 
   /// Creates a value from its parts.
-  public init(causes: [Cause], candidates: [Verdict], moreReplicateCount: Int?) {
+  public init(
+    causes: [Cause], candidates: [Verdict], moreReplicateCount: Int?, neededNetworkCount: Int?
+  ) {
     self.causes = causes
     self.candidates = candidates
     self.moreReplicateCount = moreReplicateCount
+    self.neededNetworkCount = neededNetworkCount
   }
 
   /// A fact of the verdict table.

@@ -18,11 +18,6 @@ extension VerdictEvidence {
     }
   }
 
-  /// Mean of the values that count; `nil` where there is none.
-  func mean(of measure: Int, in run: RunResult) -> Double? {
-    Self.mean(values(of: measure, in: run))
-  }
-
   /// Value at the last step; `nil` where it was not recorded there.
   func final(of measure: Int, in run: RunResult) -> Double? {
     guard case .first = world.measures[measure].timing else {

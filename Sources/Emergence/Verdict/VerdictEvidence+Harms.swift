@@ -19,7 +19,7 @@ extension VerdictEvidence {
   ) throws -> HarmReport {
     let limit = try limit(of: index)
     func interval(_ condition: RunCondition) throws -> IntervalReport {
-      try self.interval(runs(condition).map { mean(of: index, in: $0) })
+      try self.interval(means(of: index, condition))
     }
     let apart = try apartReport(index, limit: limit)
     var report = HarmReport(
@@ -39,7 +39,8 @@ extension VerdictEvidence {
     if report.verdict == .undecided {
       report.undecided = try evidence.undecided(
         replication: Replication(
-          realisationCount: realisationCount, replicateCount: design.settings.replicates,
+          unit: design.realisationUnit, realisationCount: realisationCount,
+          replicateCount: design.settings.replicates,
           mostRealisations: design.realisationUnit == .network
             ? VerdictDesign.mostNetworks
             : design.networkCount * VerdictDesign.mostReplicatesOfNetwork))
@@ -50,7 +51,7 @@ extension VerdictEvidence {
   /// Together minus alone over the replicates that have both; `nil` where none has.
   private func difference(of index: Int) throws -> DifferenceReport? {
     try paired(
-      runs(.together).map { mean(of: index, in: $0) }, runs(.alone).map { mean(of: index, in: $0) })
+      means(of: index, .together), means(of: index, .alone))
   }
 
   /// The paired difference of one value a replicate; `nil` where no replicate has both.

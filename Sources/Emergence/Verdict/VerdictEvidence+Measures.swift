@@ -24,7 +24,7 @@ extension VerdictEvidence {
     let isFirst = if case .first = measure.timing { true } else { false }
     return MeasureReport(
       name: measure.name,
-      mean: try interval(runs.map { mean(of: index, in: $0) }),
+      mean: try interval(means(of: index, .together)),
       variance: report(Fluctuations.variance(of: moments)),
       susceptibility: report(
         agents.flatMap { Fluctuations.susceptibility(of: moments, agentCount: Double($0)) }),
@@ -55,43 +55,41 @@ extension VerdictEvidence {
   }
 
   /// Reports every estimate: the value at the means of measures, its error by jackknife over realisations.
-  func estimateReports() throws -> [EstimateReport] {
-    let means = world.measures.indices.map { index in
-      realisations(runs(.together).map { mean(of: index, in: $0) })
+  func estimateReports(_ measures: [MeasureReport]) throws -> [EstimateReport] {
+    guard !world.estimates.isEmpty else { return [] }
+    // By measure, then by the realisation that is left out.
+    let withoutOne = world.measures.indices.map { index in
+      JackknifeEstimate.leavingOneOut(
+        of: realisations(means(of: index, .together)).map { SeriesMoments(of: $0) })
     }
     return try world.estimates.map { estimate in
-      EstimateReport(name: estimate.name, value: try interval(of: estimate.value, at: means))
+      func value(_ means: [Double?]) -> Double {
+        ConstantEvaluator(
+          parameters: design.parameters, sizes: design.sizes, measures: means.map { $0 ?? .nan }
+        ).number(estimate.value)
+      }
+      let all = value(measures.map(\.mean.mean))
+      let parts = (0..<realisationCount).map { left in
+        value(withoutOne.map { $0[left].count > 0 ? $0[left].mean : nil })
+      }
+      return EstimateReport(name: estimate.name, value: try interval(about: all, parts))
     }
   }
 
-  private func interval(
-    of expression: Expression, at means: [[[Double]]]
-  ) throws -> IntervalReport {
-    func value(without left: Int?) -> Double {
-      let values = means.map { groups in
-        let kept = groups.indices.lazy.filter { $0 != left }.flatMap { groups[$0] }
-        return Self.mean(Array(kept)) ?? .nan
-      }
-      return ConstantEvaluator(
-        parameters: design.parameters, sizes: design.sizes, measures: values
-      ).number(expression)
-    }
-    let all = value(without: nil)
-    guard all.isFinite else {
+  private func interval(about value: Double, _ parts: [Double]) throws -> IntervalReport {
+    guard value.isFinite else {
       return IntervalReport(mean: nil, standardError: nil, low: nil, high: nil)
     }
     if design.realisationUnit == .deterministic {
-      return IntervalReport(mean: all, standardError: 0, low: all, high: all)
+      return IntervalReport(mean: value, standardError: 0, low: value, high: value)
     }
-    let estimate = JackknifeEstimate(
-      value: all, leavingOut: (0..<realisationCount).map { value(without: $0) })
-    guard let error = estimate.standardError else {
-      return IntervalReport(mean: all, standardError: nil, low: nil, high: nil)
+    guard let error = JackknifeEstimate(value: value, leavingOut: parts).standardError else {
+      return IntervalReport(mean: value, standardError: nil, low: nil, high: nil)
     }
     let interval = try ConfidenceInterval.student(
-      about: all, standardError: error, degreesOfFreedom: realisationCount - 1)
+      about: value, standardError: error, degreesOfFreedom: realisationCount - 1)
     return IntervalReport(
-      mean: all, standardError: error, low: interval.low, high: interval.high)
+      mean: value, standardError: error, low: interval.low, high: interval.high)
   }
 }
 

@@ -9,7 +9,8 @@ extension VerdictEvidence {
   /// Joins everything.
   func outcome(alignments: [AlignmentReport]) throws -> VerdictOutcome {
     let settings = design.settings
-    let estimates = try estimateReports()
+    let measures = try measureReports()
+    let estimates = try estimateReports(measures)
     let harms = try harmReports(alignments: alignments)
     let report = VerdictReport(
       seed: settings.seed, stepCount: settings.steps, replicateCount: settings.replicates,
@@ -17,7 +18,7 @@ extension VerdictEvidence {
       realisationUnit: design.realisationUnit, warmUpStepCount: warmUp.stepCount,
       isWarmUpAutomatic: settings.warmup == nil,
       stoppedEarlyCount: runs(.together).count { $0.stepsRun < settings.steps },
-      measures: try measureReports(), estimates: estimates,
+      measures: measures, estimates: estimates,
       harms: harms, alignments: alignments, warnings: try warnings(estimates, harms))
     return VerdictOutcome(report: report, runs: verdictRuns())
   }
@@ -29,7 +30,7 @@ extension VerdictEvidence {
           condition: condition, replicate: replicate,
           networkIndex: replicate % design.networkCount,
           replicateIndex: replicate / design.networkCount, result: result,
-          means: world.measures.indices.map { mean(of: $0, in: result) },
+          means: world.measures.indices.map { means(of: $0, condition)[replicate] },
           finals: world.measures.indices.map { final(of: $0, in: result) })
       }
     }
@@ -102,7 +103,7 @@ extension VerdictEvidence {
           nonFinite.append(
             .nonFinite(measure: measure.name, condition: condition, valueCount: missing))
         }
-        let empty = runs.count { mean(of: index, in: $0) == nil }
+        let empty = means(of: index, condition).count { $0 == nil }
         if empty > 0 {
           neverRecorded.append(
             .neverRecorded(measure: measure.name, condition: condition, replicateCount: empty))

@@ -16,6 +16,8 @@ struct VerdictEvidence {
   private let results: [VerdictArm: [RunResult]]
   /// Steps to discard.
   let warmUp: CellWarmUp
+  /// By condition and measure the mean of each replicate.
+  private var meanTable: [RunCondition: [[Double?]]] = [:]
 
   init(design: VerdictDesign, answers: [RunRequest: RunResult]) throws {
     self.design = design
@@ -31,6 +33,11 @@ struct VerdictEvidence {
     try Self.checkFailures(design: design, results: results, answers: answers)
     self.results = results
     warmUp = try CellWarmUp(design: design) { results[.condition($0)] ?? [] }
+    for condition in design.conditions {
+      meanTable[condition] = world.measures.indices.map { measure in
+        runs(condition).map { Self.mean(values(of: measure, in: $0)) }
+      }
+    }
   }
 
   private static func checkFailures(
@@ -54,6 +61,11 @@ struct VerdictEvidence {
 
   /// Results of a condition, by replicate.
   func runs(_ condition: RunCondition) -> [RunResult] { runs(.condition(condition)) }
+
+  /// For each replicate the mean of the values that count of a measure; `nil` where there is none.
+  func means(of measure: Int, _ condition: RunCondition) -> [Double?] {
+    meanTable[condition]?[measure] ?? []
+  }
 
   /// Deals one value a replicate to the units of replication; replicates without a value are left out.
   func realisations<Value>(_ values: [Value?]) -> [[Value]] {

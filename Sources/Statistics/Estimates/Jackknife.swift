@@ -38,23 +38,28 @@ public struct JackknifeEstimate: Hashable, Sendable {
   /// - Parameters:
   ///   - realisations: Moments of each realisation; empty ones are left out.
   ///   - statistic: A smooth function of moments; `nil` where it is undefined.
-  /// - Complexity: O(`realisations.count`): what is left without a unit is merged from those before and after it, never
-  ///   subtracted.
+  /// - Complexity: O(`realisations.count`).
   public init?(over realisations: [SeriesMoments], statistic: (SeriesMoments) -> Double?) {
     let units = realisations.filter { $0.count > 0 }
+    let all = units.reduce(SeriesMoments()) { $0.merged(with: $1) }
+    guard let value = statistic(all), value.isFinite else { return nil }
+    self.init(value: value, leavingOut: Self.leavingOneOut(of: units).map(statistic))
+  }
+
+  /// Returns the merged moments of all units but one, for each unit.
+  ///
+  /// - Parameter units: Moments of each unit.
+  /// - Returns: One value a unit; without values where it is the only one.
+  /// - Complexity: O(`units.count`): merged from what lies before and after each unit, never subtracted.
+  public static func leavingOneOut(of units: [SeriesMoments]) -> [SeriesMoments] {
     var before = [SeriesMoments()]
     for unit in units { before.append(before[before.count - 1].merged(with: unit)) }
-    guard let value = statistic(before[units.count]), value.isFinite else { return nil }
-    guard units.count >= 2 else {
-      self.init(value: value, leavingOut: [])
-      return
-    }
-    var parts = [Double?](repeating: nil, count: units.count)
+    var parts = units
     var after = SeriesMoments()
     for i in units.indices.reversed() {
-      parts[i] = statistic(before[i].merged(with: after))
+      parts[i] = before[i].merged(with: after)
       after = units[i].merged(with: after)
     }
-    self.init(value: value, leavingOut: parts)
+    return parts
   }
 }
