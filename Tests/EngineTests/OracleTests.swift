@@ -57,7 +57,9 @@ struct OracleWorld {
 
 @Suite("The engine against exact transition matrices")
 struct OracleTests {
-  /// 4,000 trajectories of 3 steps; the false-alarm rate is 1e-6 a world. The smallest deviation of a transition
+  /// Runs 4,000 trajectories of 3 steps; the false-alarm rate is 1e-6 a world.
+  ///
+  /// The smallest deviation of a transition
   /// probability near 1/2 that is caught (power 1/2) is about 0.05 in one row of 1,000 visits.
   @Test("One step, and the state after three, follow the matrix", arguments: OracleWorld.names)
   func transitions(name: String) throws {
