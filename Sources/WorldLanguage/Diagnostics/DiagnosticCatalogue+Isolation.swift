@@ -23,27 +23,17 @@ extension Diagnostic {
         + "'\(target) <- \(source), line \(line)'", span, notes: notes, help: help)
   }
 
-  /// The state of some agents decides when all of them stop.
-  static func stopReadsAgents(_ source: String, _ span: Span, line: Int) -> Diagnostic {
-    .error(
-      "E603",
-      "agents are not separable: with every coupling off 'stop when' still freezes all of them "
-        + "by '\(source), line \(line)'", span,
-      help: "let 'stop when' read only 'time', parameters and environments, or begin it with a "
-        + "coupling, as in 'COUPLING > 0 and ...'")
-  }
-
   /// There are more leaks than are told.
   static func moreLeaks(_ count: Int, _ span: Span) -> Diagnostic {
     .error(
-      "E604", "agents are not separable: \(count) more paths between them remain, here the first",
+      "E603", "agents are not separable: \(count) more paths between them remain, here the first",
       span)
   }
 
   /// The proof would take too long.
   static func tooLargeToProve(_ couplings: Int, _ expressions: Int) -> Diagnostic {
     .error(
-      "E605",
+      "E604",
       "\(couplings) couplings over \(expressions) expressions are too many to prove agents separable",
       Span(0, 0), help: "make most of the couplings parameters, or split the world")
   }

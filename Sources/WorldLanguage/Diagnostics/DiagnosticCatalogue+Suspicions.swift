@@ -24,4 +24,13 @@ extension Diagnostic {
       "W713", "the divisor '\(text)' can be 0 over the declared ranges", span,
       help: "let the range of a parameter begin above 0")
   }
+
+  /// The state of some agents ends the run of all, alone too.
+  static func stopEndsAll(_ source: String, _ span: Span) -> Diagnostic {
+    .warning(
+      "W714", "'stop when' reads '\(source)': alone, too, it ends the run of all agents at once",
+      span,
+      help: "where frozen rows would count for harm, let it open with a coupling, as in "
+        + "'COUPLING > 0 and ...'")
+  }
 }

@@ -4,8 +4,8 @@
 //
 // The search goes backwards from what a harm or an `aligned` reads, along an agent's own members and environments, and
 // stops at every foreign read: those are the leaks, each independent of the others. A harm's own aggregates are
-// measurement, not leaks. `stop when` is control over all agents: a condition that reads agents lets some decide
-// whether others go on, so it leaks unless all that matters belongs to the one lone agent it reads.
+// measurement, not leaks, and so is `stop when`: it ends what is recorded of a replicate, but no agent's program reads
+// it, and up to that step each agent does what it would do in a run that goes on.
 
 import WorldModel
 
@@ -17,8 +17,8 @@ enum Root: Hashable {
 
 /// A foreign read that something protected rests on.
 struct Leak {
-  /// The member that the read reaches; `nil` for `stop when`, which reaches all.
-  var target: AgentMember?
+  /// The member that the read reaches.
+  var target: AgentMember
   /// The assignment in which it is read.
   var assignment: Assignment
   /// The occurrences from the assignment through `let` names to the foreign read, which is the last.
@@ -60,12 +60,17 @@ extension FlowGraph {
     return result
   }
 
+  /// Returns the members of agents that `stop when` reads.
+  func stopReads() -> [Occurrence] {
+    guard let stop = world.settings.stopWhen else { return [] }
+    return collect(stop, Place(own: nil), .condition).filter { isForeign($0, in: nil) }
+  }
+
   /// Returns all leaks, in the order of the search.
   func leaks() -> [Leak] {
     var search = LeakSearch(graph: self)
     for (root, reads) in roots() { search.start(root, reads) }
     search.run()
-    search.examineStop()
     return search.leaks
   }
 
@@ -96,7 +101,6 @@ extension FlowGraph {
         queue.append(node)
       }
     }
-    if let stop = world.settings.stopWhen { take(collect(stop, Place(own: nil), .condition), nil) }
     while let node = queue.popLast() {
       for assignment in assignments[node] ?? [] { take(assignment.occurrences, assignment.block) }
     }
@@ -154,24 +158,5 @@ private struct LeakSearch {
       }
     }
     walk(assignment.occurrences, [])
-  }
-
-  mutating func examineStop() {
-    guard graph.followsControl, let stop = graph.world.settings.stopWhen,
-      let root = graph.roots().first?.root
-    else { return }
-    let concerned = Set(trails.keys.map(\.group)).filter { !graph.isEnvironment($0) }
-    var found: Set<AgentMember> = []
-    for occurrence in graph.collect(stop, .init(own: nil), .condition) {
-      guard case .member(let source, isForeign: true) = occurrence.target,
-        found.insert(source).inserted
-      else { continue }
-      let isLone = graph.world.groups[source.group.index].size == nil
-      if isLone && concerned.isSubset(of: [source.group]) { continue }
-      leaks.append(
-        Leak(
-          target: nil, assignment: Assignment(block: nil, origin: stop.origin, occurrences: []),
-          chain: [occurrence], source: source, trail: [], root: root))
-    }
   }
 }

@@ -21,6 +21,8 @@ struct Folder {
   let intervals: Intervals
   /// By `let` name of the block, the constant it stands for.
   var constants: [LocalID: Expression] = [:]
+  /// The `let` names of the block that stand for a bare `logistic(x)`.
+  var logisticNames: Set<LocalID> = []
 
   /// An expression and the values it can have.
   struct Folded {

@@ -28,7 +28,7 @@ public enum IsolationProof {
   /// Proves that a world is separable, or says why it is not.
   ///
   /// - Parameter world: A checked world.
-  /// - Returns: The folded programs, or errors `E601` to `E605`.
+  /// - Returns: The folded programs, or errors `E601` to `E604`.
   public static func prove(_ world: World) -> Outcome { prove(world, followsControl: true) }
 
   /// As `prove`, with control flow left out on request: a wrong proof that the tests tell from the right one.

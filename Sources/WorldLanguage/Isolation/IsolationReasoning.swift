@@ -12,6 +12,11 @@ struct IsolationReasoning {
   /// Returns the reasoning, one sentence or equation a line.
   func lines() -> [String] {
     var result = protected()
+    let stops = FlowGraph(world).stopReads().map(\.text)
+    if !stops.isEmpty {
+      let list = Set(stops).sorted().joined(separator: ", ")
+      result.append("stop when reads \(list): it ends what is recorded, no agent reads it")
+    }
     result += isolation.linking.map { coupling($0, links: true) }
     result += isolation.conditioning.map { coupling($0, links: false) }
     result += reads("with every coupling on", world.folded(substituting: [:]))
@@ -62,6 +67,7 @@ struct IsolationReasoning {
       if found.contains(coupling) { result.append("\(what) (line \(line))") }
     }
     for group in world.groups {
+      if let size = group.size { note([size], "the size of \(group.name)", size.origin.line) }
       for member in group.members {
         let expressions: [Expression] =
           switch member.initial {
@@ -74,9 +80,9 @@ struct IsolationReasoning {
     }
     for block in world.blocks {
       let group = world.groups[block.group.index]
-      if case .partial(let probability) = block.schedule {
-        note([probability], "step \(group.name)", block.origin.line)
-      }
+      var header = block.every.map { [$0] } ?? []
+      if case .partial(let probability) = block.schedule { header.append(probability) }
+      note(header, "step \(group.name)", block.origin.line)
       func visit(_ statements: [Statement]) {
         for statement in statements {
           let what: String
@@ -96,6 +102,10 @@ struct IsolationReasoning {
       }
       visit(block.statements)
     }
+    for measure in world.measures {
+      note([measure.value], "measure \(measure.name)", measure.origin.line)
+    }
+    if let stop = world.settings.stopWhen { note([stop], "stop when", stop.origin.line) }
     return result
   }
 
@@ -106,9 +116,9 @@ struct IsolationReasoning {
     if leaks.isEmpty { return ["\(condition), no agent reaches another"] }
     let lines = leaks.map { leak in
       let last = leak.chain[leak.chain.count - 1]
-      let target = leak.target.map { graph.name($0) } ?? "stop when"
       let line = leak.place.line
-      return "  \(target) <- \(last.text), line \(line)\(leak.isControl ? ", by a condition" : "")"
+      return
+        "  \(graph.name(leak.target)) <- \(last.text), line \(line)\(leak.isControl ? ", by a condition" : "")"
     }
     return ["\(condition), one agent reaches another:"] + lines
   }

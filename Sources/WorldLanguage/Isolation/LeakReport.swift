@@ -21,7 +21,7 @@ struct LeakReport {
     var told: Set<[Int]> = []
     let sorted = leaks.filter { leak in
       // Several assignments under one condition are one leak.
-      let target = leak.target.map { [$0.group.index, $0.member.index] } ?? []
+      let target = [leak.target.group.index, leak.target.member.index]
       let source = [leak.source.group.index, leak.source.member.index]
       return told.insert(target + source + [leak.place.bytes.lowerBound]).inserted
     }.sorted { $0.place.bytes.lowerBound < $1.place.bytes.lowerBound }
@@ -35,10 +35,7 @@ struct LeakReport {
 
   private func diagnostic(_ leak: Leak, _ graph: FlowGraph) -> Diagnostic {
     let read = leak.chain[leak.chain.count - 1]
-    guard let target = leak.target else {
-      return .stopReadsAgents(read.text, Self.span(read.origin), line: read.origin.line)
-    }
-    let name = graph.name(target)
+    let name = graph.name(leak.target)
     var notes: [Diagnostic.Note] = []
     var readers = leak.trail.map { (name: graph.name($0.member), origin: $0.origin) }
     readers.append((name, leak.assignment.origin))
@@ -52,7 +49,7 @@ struct LeakReport {
       if index > 0 || occurrence.role != .data { notes.append(step(holder, occurrence)) }
       holder = occurrence.text
     }
-    let help = advice(leak, read.text, target)
+    let help = advice(leak, read.text)
     let span = Self.span(leak.place)
     let line = leak.place.line
     return leak.isControl
@@ -82,8 +79,8 @@ struct LeakReport {
   }
 
   /// Says which couplings stand at the leak without cutting it, or which could be put there.
-  private func advice(_ leak: Leak, _ read: String, _ target: AgentMember) -> String {
-    let standing = couplings(in: leak, target)
+  private func advice(_ leak: Leak, _ read: String) -> String {
+    let standing = couplings(in: leak)
     let gate = world.parameters.first { $0.isCoupling && $0.offValue == 0 }?.name
     if let coupling = standing.first.map({ world.parameters[$0.index] }) {
       return .couplingDoesNotCut(coupling.name, off: coupling.offValue ?? 0, read)
@@ -92,7 +89,7 @@ struct LeakReport {
   }
 
   /// Returns the couplings that stand in the statements through which a leak passes, as they were written.
-  private func couplings(in leak: Leak, _ target: AgentMember) -> [ParameterID] {
+  private func couplings(in leak: Leak) -> [ParameterID] {
     guard let block = leak.assignment.block else { return [] }
     var names: Set<LocalID> = []
     for occurrence in leak.chain {
@@ -105,7 +102,7 @@ struct LeakReport {
         case .bind(let local, _), .bindDraw(let local, _):
           if !names.contains(local) { continue }
         case .assign(let member, _), .assignDraw(let member, _):
-          if member != target.member || statement.origin != leak.assignment.origin { continue }
+          if member != leak.target.member || statement.origin != leak.assignment.origin { continue }
         case .bindPick: continue
         case .conditional(_, let then, let otherwise):
           visit(then)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What is legal but suspicious in a world, as far as the ranges of its values tell?
+// What is legal but suspicious in a world, as far as the ranges of its values and its flows tell?
 //
 // Bounds are those of the equations, not of their rounding: a mean of shares counts as a share.
 
 import WorldModel
 
-/// The warnings of `check --pedantic` that need intervals.
+/// The warnings of `check --pedantic` that need intervals or flows.
 public struct RangeWarnings {
   private let world: World
   private let intervals: Intervals
@@ -15,7 +15,7 @@ public struct RangeWarnings {
   /// Returns the warnings of a world.
   ///
   /// - Parameter world: A checked world.
-  /// - Returns: Warnings `W711` to `W713` in the order of the world.
+  /// - Returns: Warnings `W711` to `W714` in the order of the world.
   public static func warnings(of world: World) -> [Diagnostic] {
     var search = RangeWarnings(world)
     search.examine()
@@ -44,6 +44,11 @@ public struct RangeWarnings {
       examine(block.statements, &scope)
     }
     for measure in world.measures { examine(measure) }
+    if let stop = world.settings.stopWhen, let read = FlowGraph(world).stopReads().first,
+      world.measures.contains(where: \.isHarm)
+    {
+      warnings.append(.stopEndsAll(read.text, Self.span(stop.origin)))
+    }
   }
 
   private mutating func examine(_ statements: [Statement], _ scope: inout Scope) {

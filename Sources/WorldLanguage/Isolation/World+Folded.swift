@@ -99,20 +99,27 @@ extension Folder {
     if case .bernoulli(let before) = draw.distribution,
       case .bernoulli(let after) = result.distribution
     {
-      result.distribution = .bernoulli(p: Self.keepingSum(after, from: before))
+      result.distribution = .bernoulli(p: keepingSum(after, from: before))
     }
     return result
   }
 
-  /// Returns a chance that has folded to a bare `logistic(x)` with its sum.
+  /// Returns a chance that has folded to a bare `logistic(x)`, or to a name for one, as a sum.
   ///
   /// `bernoulli(logistic(x))` is an operation of its own in the engine, which resolves chances near 1 more finely than
   /// the rounded number does: alone would differ from together at the off values if the pattern arose by folding.
-  private static func keepingSum(_ after: Expression, from before: Expression) -> Expression {
-    guard case .call(.logistic, _) = after.kind else { return after }
-    if case .call(.logistic, _) = before.kind { return after }
+  private func keepingSum(_ after: Expression, from before: Expression) -> Expression {
+    if !isLogistic(after) || isLogistic(before) { return after }
     let zero = Expression(.number(0), after.type, origin: after.origin)
     return Expression(.binary(.add, after, zero), after.type, origin: after.origin)
+  }
+
+  private func isLogistic(_ expression: Expression) -> Bool {
+    switch expression.kind {
+    case .call(.logistic, _): true
+    case .local(let local): logisticNames.contains(local)
+    default: false
+    }
   }
 
   /// Returns what a Bernoulli draw always gives, when its chance is 0 or 1.
@@ -130,6 +137,7 @@ extension Folder {
     var result = block
     var scope = Scope(block)
     constants = [:]
+    logisticNames = []
     result.every = block.every.map { folded($0, scope) }
     result.statements = statements(block.statements, &scope)
     if case .partial(let probability) = block.schedule {
@@ -161,7 +169,8 @@ extension Folder {
     switch statement.kind {
     case .bind(let local, let value):
       var folded = fold(value, scope)
-      folded.expression = Self.keepingSum(folded.expression, from: value)
+      folded.expression = keepingSum(folded.expression, from: value)
+      if isLogistic(folded.expression) { logisticNames.insert(local) }
       bind(local, folded, &scope)
       result.kind = .bind(local, folded.expression)
     case .bindDraw(let local, let draw):
