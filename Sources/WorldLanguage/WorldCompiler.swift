@@ -24,7 +24,10 @@ public enum WorldCompiler {
     var diagnostics = parseDiagnostics + checkDiagnostics
     var checked: CheckedWorld?
     if let world {
-      if pedantic { diagnostics += RangeWarnings.warnings(of: world) }
+      if pedantic {
+        diagnostics += UnusedWarnings.warnings(of: world, DeclaredNames(tree))
+        diagnostics += RangeWarnings.warnings(of: world)
+      }
       switch IsolationProof.prove(world) {
       case .proved(let isolation): checked = CheckedWorld(together: world, isolation: isolation)
       case .notNeeded: checked = CheckedWorld(together: world, isolation: nil)

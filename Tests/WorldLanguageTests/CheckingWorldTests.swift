@@ -44,3 +44,12 @@ func noFiles(_ path: String) throws -> [UInt8] { throw NoSuchFile() }
 struct NoSuchFile: Error, CustomStringConvertible {
   let description = "no such file"
 }
+
+/// Returns the world of a text, or fails with what is wrong with it.
+func compiled(_ text: String) throws -> World {
+  let file = SourceFile(path: "w.world", text: text)
+  let compilation = WorldCompiler.compile(file, readFile: CheckingGoldenTests.file(named:))
+  return try #require(
+    compilation.checked, "\(DiagnosticText.render(compilation.diagnostics, in: file))"
+  ).together
+}

@@ -47,7 +47,7 @@ public enum DiagnosticJSON {
   /// Returns a JSON string.
   ///
   /// Source: RFC 8259, section 7.
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

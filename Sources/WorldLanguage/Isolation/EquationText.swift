@@ -5,7 +5,7 @@
 import WorldModel
 
 /// Writes expressions and statements of one world as text.
-public struct EquationText {
+public struct EquationText: Sendable {
   private let world: World
 
   /// Creates a writer for a world.
@@ -163,6 +163,12 @@ extension EquationText {
     switch aggregate.range {
     case .network(let id):
       let network = world.networks[id.index]
+      // In a measure `degree` counts the neighbours of the agent of the aggregate around it.
+      if aggregate.operation == .count, aggregate.value.kind == .boolean(true),
+        aggregate.condition == nil
+      {
+        return "degree(\(network.name))"
+      }
       (inside.own, inside.other, inside.range) = (network.reader, network.read, network.name)
     case .group(let group):
       (inside.other, inside.range) = (group, world.groups[group.index].name)

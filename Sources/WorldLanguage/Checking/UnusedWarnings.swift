@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What does a world declare and never use? Parameters that nothing reads, traits that no step reads.
+
+import WorldModel
+
+/// The warnings of `check --pedantic` that need no intervals.
+struct UnusedWarnings {
+  private var parameters: Set<ParameterID> = []
+  private var members: Set<Member> = []
+
+  /// A member of a group.
+  private struct Member: Hashable {
+    var group: GroupID
+    var member: MemberID
+  }
+
+  /// Returns warnings `W701` and `W702`.
+  ///
+  /// A trait counts as read by a step where another initial value reads it: that is how it enters one.
+  static func warnings(of world: World, _ names: DeclaredNames) -> [Diagnostic] {
+    var search = UnusedWarnings()
+    search.examine(world)
+    var warnings: [Diagnostic] = []
+    for (index, parameter) in world.parameters.enumerated()
+    where !search.parameters.contains(ParameterID(index)) {
+      guard let name = names.parameters[parameter.name] else { continue }
+      warnings.append(.unusedParameter(name, isCoupling: parameter.isCoupling))
+    }
+    for (groupIndex, group) in world.groups.enumerated() {
+      for (index, member) in group.members.enumerated() where member.isTrait {
+        let place = Member(group: GroupID(groupIndex), member: MemberID(index))
+        guard !search.members.contains(place), let name = names.members[group.name]?[member.name]
+        else { continue }
+        warnings.append(.unreadTrait(name, group: group.name))
+      }
+    }
+    return warnings
+  }
+
+  private mutating func examine(_ world: World) {
+    for (index, group) in world.groups.enumerated() {
+      if let size = group.size { examine(size, nil, nil, world) }
+      for member in group.members {
+        switch member.initial {
+        case .value(let value): examine(value, GroupID(index), nil, world)
+        case .draw(let draw):
+          for value in draw.distribution.arguments { examine(value, GroupID(index), nil, world) }
+        case .column: break
+        }
+      }
+    }
+    for network in world.networks {
+      for argument in network.generator.arguments { examine(argument, nil, nil, world) }
+    }
+    for block in world.blocks {
+      if let every = block.every { examine(every, nil, nil, world) }
+      if case .partial(let probability) = block.schedule {
+        examine(probability, block.group, nil, world)
+      }
+      examine(block.statements, block, world)
+    }
+    // Measures read no trait in a step, but they use parameters.
+    var observed: [Expression] = world.measures.flatMap { measure -> [Expression] in
+      let limit = [measure.limit].compactMap { $0 }
+      switch measure.timing {
+      case .everyStep, .atEnd: return [measure.value] + limit
+      case .when(let condition), .first(let condition): return [measure.value, condition] + limit
+      }
+    }
+    observed += world.estimates.map(\.value)
+    observed += world.alignments.flatMap { [$0.value, $0.limit, $0.allowance] }
+    observed += [world.settings.stopWhen].compactMap { $0 }
+    for expression in observed {
+      expression.visit { if case .parameter(let id) = $0.kind { parameters.insert(id) } }
+    }
+    if let starts = world.settings.starts { parameters.insert(starts.parameter) }
+  }
+
+  private mutating func examine(_ statements: [Statement], _ block: StepBlock, _ world: World) {
+    for statement in statements {
+      switch statement.kind {
+      case .bind(_, let value), .assign(_, let value): examine(value, block.group, block, world)
+      case .bindDraw(_, let draw), .assignDraw(_, let draw):
+        for value in draw.distribution.arguments { examine(value, block.group, block, world) }
+      case .bindPick: break
+      case .conditional(let condition, let then, let otherwise):
+        examine(condition, block.group, block, world)
+        examine(then, block, world)
+        examine(otherwise, block, world)
+      }
+    }
+  }
+
+  private mutating func examine(
+    _ expression: Expression, _ own: GroupID?, _ block: StepBlock?, _ world: World,
+    other: GroupID? = nil
+  ) {
+    var other = other
+    func read(_ member: MemberID, of group: GroupID?) {
+      if let group { members.insert(Member(group: group, member: member)) }
+    }
+    switch expression.kind {
+    case .parameter(let id): parameters.insert(id)
+    case .own(let member): read(member, of: own)
+    case .other(let member): read(member, of: other)
+    case .lone(let group, let member): read(member, of: group)
+    case .sole(let network, let member): read(member, of: world.networks[network.index].read)
+    case .picked(let local, let member):
+      if case .neighbour(let network)? = block?.locals[local.index].meaning {
+        read(member, of: world.networks[network.index].read)
+      }
+    case .aggregate(let aggregate):
+      switch aggregate.range {
+      case .network(let network): other = world.networks[network.index].read
+      case .group(let group): other = group
+      }
+    default: break
+    }
+    for child in expression.children { examine(child, own, block, world, other: other) }
+  }
+}
+
+/// Where the names of a file are declared.
+struct DeclaredNames {
+  var parameters: [String: NameSyntax] = [:]
+  var members: [String: [String: NameSyntax]] = [:]
+
+  init(_ file: FileSyntax) {
+    for declaration in file.declarations {
+      switch declaration.kind {
+      case .parameter(let parameter): parameters[parameter.name.text] = parameter.name
+      case .group(let group):
+        for member in group.members {
+          members[group.name.text, default: [:]][member.name.text] = member.name
+        }
+      default: break
+      }
+    }
+  }
+}
+
+extension Generator {
+  /// The expressions that are its arguments.
+  fileprivate var arguments: [Expression] {
+    switch self {
+    case .complete, .star, .file, .reverse: return []
+    case .ring(let x), .erdosRenyi(let x), .regular(let x), .scaleFree(let x), .teams(let x),
+      .tree(let x, _), .bipartite(let x), .assigned(let x), .configuration(.value(let x)):
+      return [x]
+    case .lattice(let dimensions, let neighbours, _):
+      return [dimensions] + [neighbours].compactMap { $0 }
+    case .smallWorld(let degree, let rewiring): return [degree, rewiring]
+    case .configuration(.draw(let draw)): return draw.distribution.arguments
+    case .blocks(let count, let inside, let outside): return [count, inside, outside]
+    case .pipeline(let length, _): return [length].compactMap { $0 }
+    }
+  }
+}

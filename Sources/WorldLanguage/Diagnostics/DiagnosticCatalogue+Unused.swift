@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What does `check --pedantic` say about what is never used? W70x.
+
+extension Diagnostic {
+  /// A parameter that nothing reads.
+  static func unusedParameter(_ name: NameSyntax, isCoupling: Bool) -> Diagnostic {
+    .warning(
+      "W701", "the \(isCoupling ? "coupling" : "parameter") '\(name.text)' is never used", name.span
+    )
+  }
+
+  /// A trait that no step reads.
+  static func unreadTrait(_ name: NameSyntax, group: String) -> Diagnostic {
+    .warning("W702", "no step reads the trait '\(name.text)' of '\(group)'", name.span)
+  }
+}
