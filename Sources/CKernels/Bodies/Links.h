@@ -26,44 +26,57 @@ AK_INLINE void ak_prefetch_row(const ak_links *links, const char *column, size_t
   }
 }
 
-/// Adds true bytes of `CHUNKS` times 16 lanes; bytes hold 255 links, then they are moved to `total`.
+/// Counts true bytes of `CHUNKS` times 16 lanes over at most 255 links, in bytes.
 #define AK_COUNT_CHUNK(CHUNKS)                                                                    \
   AK_INLINE void ak_count_##CHUNKS(const ak_links *links, size_t begin, size_t end,               \
-                                   const uint8_t *column, size_t lanes, uint32_t *total) {        \
-    size_t e = begin;                                                                             \
-    int first = 1;                                                                                \
-    do {                                                                                          \
-      ak_bytes sum[CHUNKS] = {0};                                                                 \
-      const size_t stop = end - e > 255 ? e + 255 : end;                                          \
-      for (; e < stop; e++) {                                                                     \
-        const uint8_t *row = column + ak_link_row(links, e) * lanes;                              \
-        for (int c = 0; c < CHUNKS; c++) sum[c] += *(const ak_bytes *)(row + 16 * c);             \
-      }                                                                                           \
-      uint8_t bytes[16 * CHUNKS];                                                                 \
-      memcpy(bytes, sum, sizeof bytes);                                                           \
-      if (first) {                                                                                \
-        for (int l = 0; l < 16 * CHUNKS; l++) total[l] = bytes[l];                                \
-      } else {                                                                                    \
-        for (int l = 0; l < 16 * CHUNKS; l++) total[l] += bytes[l];                               \
-      }                                                                                           \
-      first = 0;                                                                                  \
-    } while (e < end);                                                                            \
+                                   const uint8_t *column, size_t lanes, uint8_t *counts) {        \
+    ak_bytes sum[CHUNKS] = {0};                                                                   \
+    for (size_t e = begin; e < end; e++) {                                                        \
+      const uint8_t *row = column + ak_link_row(links, e) * lanes;                                \
+      for (int c = 0; c < CHUNKS; c++) sum[c] += *(const ak_bytes *)(row + 16 * c);               \
+    }                                                                                             \
+    memcpy(counts, sum, sizeof sum);                                                              \
   }
 AK_COUNT_CHUNK(4)
 AK_COUNT_CHUNK(1)
 
-AK_INLINE void ak_count_few(const ak_links *links, size_t begin, size_t end, const uint8_t *column,
-                            size_t lanes, size_t width, uint32_t *total) {
-  for (size_t l = 0; l < width; l++) total[l] = 0;
-  for (size_t e = begin; e < end; e++) {
-    const uint8_t *row = column + ak_link_row(links, e) * lanes;
-    for (size_t l = 0; l < width; l++) total[l] += row[l];
+/// The same for up to 64 lanes.
+AK_INLINE void ak_count_bytes(const ak_links *links, size_t begin, size_t end,
+                              const uint8_t *column, size_t lanes, size_t width, uint8_t *counts) {
+  if (width == 64) {
+    ak_count_4(links, begin, end, column, lanes, counts);
+  } else if (width == 16) {
+    ak_count_1(links, begin, end, column, lanes, counts);
+  } else {
+    for (size_t l = 0; l < width; l++) counts[l] = 0;
+    for (size_t e = begin; e < end; e++) {
+      const uint8_t *row = column + ak_link_row(links, e) * lanes;
+      for (size_t l = 0; l < width; l++) counts[l] += row[l];
+    }
   }
 }
 
+#define AK_COUNT_STORE(NAME, C)                                                                   \
+  AK_INLINE void NAME(ak_type type, void *dst, size_t at, const C *counts, size_t width,          \
+                      const void *scale, size_t row) {                                            \
+    if (type == AK_F32) {                                                                         \
+      float *d = (float *)dst + at;                                                               \
+      const float factor = scale ? ((const float *)scale)[row] : 1.0f;                            \
+      for (size_t l = 0; l < width; l++) d[l] = (float)(int32_t)counts[l] * factor;               \
+    } else if (type == AK_F64) {                                                                  \
+      double *d = (double *)dst + at;                                                             \
+      const double factor = scale ? ((const double *)scale)[row] : 1.0;                           \
+      for (size_t l = 0; l < width; l++) d[l] = (double)(int32_t)counts[l] * factor;              \
+    } else {                                                                                      \
+      uint32_t *d = (uint32_t *)dst + at;                                                         \
+      for (size_t l = 0; l < width; l++) d[l] = counts[l];                                        \
+    }                                                                                             \
+  }
+AK_COUNT_STORE(ak_store_count_u8, uint8_t)
+AK_COUNT_STORE(ak_store_count_u32, uint32_t)
+
 static void ak_link_count(const ak_links *links, uint32_t first, uint32_t agents, uint32_t lanes,
                           const uint8_t *column, ak_type dst_type, void *dst, const void *scale) {
-  uint32_t total[64];
   const size_t last = (size_t)first + agents;
   for (size_t row = 0; row < agents; row++) {
     const size_t reader = first + row;
@@ -71,20 +84,21 @@ static void ak_link_count(const ak_links *links, uint32_t first, uint32_t agents
     ak_prefetch_row(links, (const char *)column, reader + AK_AHEAD, last, lanes);
     for (size_t lane = 0; lane < lanes;) {
       const size_t rest = lanes - lane, width = rest >= 64 ? 64 : rest >= 16 ? 16 : rest;
-      if (width == 64) ak_count_4(links, begin, end, column + lane, lanes, total);
-      else if (width == 16) ak_count_1(links, begin, end, column + lane, lanes, total);
-      else ak_count_few(links, begin, end, column + lane, lanes, width, total);
       const size_t at = row * lanes + lane;
-      if (dst_type == AK_F32) {
-        float *d = (float *)dst + at;
-        const float factor = scale ? ((const float *)scale)[row] : 1.0f;
-        for (size_t l = 0; l < width; l++) d[l] = (float)(int32_t)total[l] * factor;
-      } else if (dst_type == AK_F64) {
-        double *d = (double *)dst + at;
-        const double factor = scale ? ((const double *)scale)[row] : 1.0;
-        for (size_t l = 0; l < width; l++) d[l] = (double)(int32_t)total[l] * factor;
+      uint8_t counts[64];
+      if (end - begin <= 255) {
+        ak_count_bytes(links, begin, end, column + lane, lanes, width, counts);
+        // A width that the compiler knows makes the conversion straight vector code.
+        if (width == 64) ak_store_count_u8(dst_type, dst, at, counts, 64, scale, row);
+        else ak_store_count_u8(dst_type, dst, at, counts, width, scale, row);
       } else {
-        memcpy((uint32_t *)dst + at, total, width * sizeof *total);
+        uint32_t total[64] = {0};
+        for (size_t e = begin; e < end; e += 255) {
+          const size_t stop = end - e > 255 ? e + 255 : end;
+          ak_count_bytes(links, e, stop, column + lane, lanes, width, counts);
+          for (size_t l = 0; l < width; l++) total[l] += counts[l];
+        }
+        ak_store_count_u32(dst_type, dst, at, total, width, scale, row);
       }
       lane += width;
     }
