@@ -13,7 +13,8 @@ public enum WorldCompiler {
   ///   - pedantic: Whether to warn of what is legal but suspicious.
   ///   - readFile: Reads a file named in the world, given its path as written there; relative paths start from the
   ///     folder of the world file.
-  /// - Returns: The checked world, if there is no error, and everything there is to say in the order of the file.
+  /// - Returns: The checked world, if there is no error, and what there is to say in the order of the file, up to the
+  ///   last error that is shown.
   public static func compile(
     _ source: SourceFile, pedantic: Bool = false,
     readFile: @escaping (String) throws -> [UInt8]
@@ -34,7 +35,8 @@ public enum WorldCompiler {
       case .leaks(let leaks): diagnostics += leaks
       }
     }
-    return Compilation(checked: checked, diagnostics: diagnostics.inFileOrder())
+    let shown = diagnostics.inFileOrder().limited(to: Parser.maximumErrorCount)
+    return Compilation(checked: checked, diagnostics: shown)
   }
 }
 

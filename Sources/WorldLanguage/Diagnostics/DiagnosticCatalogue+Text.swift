@@ -29,7 +29,7 @@ extension Diagnostic {
   }
 
   static func tooManyErrors(_ span: Span) -> Diagnostic {
-    .error("E005", "too many errors; the rest of the file has not been read", span)
+    .error("E005", "too many errors; this one and the others below are not shown", span)
   }
 
   static func unknownCharacter(_ character: String, _ span: Span) -> Diagnostic {

@@ -142,4 +142,14 @@ extension [Diagnostic] {
         < ($1.span.start, $1.span.end, $1.code, $1.message)
     }
   }
+
+  /// Returns the diagnostics up to the last error that is shown, and one more that says so when errors are left out.
+  func limited(to errorCount: Int) -> [Diagnostic] {
+    var seen = 0
+    for (index, diagnostic) in enumerated() where diagnostic.severity == .error {
+      if seen == errorCount { return self[..<index] + [.tooManyErrors(diagnostic.span)] }
+      seen += 1
+    }
+    return self
+  }
 }

@@ -44,13 +44,19 @@ public struct Formatter {
   /// Returns a file in the one style.
   ///
   /// - Parameter file: A world.
-  /// - Returns: The text, or `nil` with the diagnostics of a file that has errors of syntax.
+  /// - Returns: The text, or `nil` with the diagnostics of a file that has errors of syntax or would become too large.
   /// - Complexity: O(bytes).
   public static func format(_ file: SourceFile) -> (text: String?, diagnostics: [Diagnostic]) {
     let parsed = Parser.parseKeepingLayout(file)
     guard parsed.diagnostics.isEmpty else { return (nil, parsed.diagnostics) }
     var formatter = Formatter(file, parsed)
-    return (formatter.print(), [])
+    let text = formatter.print()
+    // Indenting may carry a file over the limit: what could not be read again is not written.
+    guard text.utf8.count <= SourceFile.maximumByteCount else {
+      let limit = SourceFile.maximumByteCount
+      return (nil, [.fileTooLarge(byteCount: text.utf8.count, limit: limit)])
+    }
+    return (text, [])
   }
 
   private init(_ file: SourceFile, _ parsed: ParsedFile) {

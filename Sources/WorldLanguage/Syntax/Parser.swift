@@ -63,16 +63,7 @@ public struct Parser {
     let declarations = parser.declarations()
     return ParsedFile(
       tree: FileSyntax(declarations: declarations), stream: stream, layout: parser.layout,
-      diagnostics: parser.orderedDiagnostics())
-  }
-
-  private func orderedDiagnostics() -> [Diagnostic] {
-    let ordered = diagnostics.enumerated().sorted {
-      ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset)
-    }.map(\.element)
-    guard ordered.count > Self.maximumErrorCount else { return ordered }
-    let kept = ordered.prefix(Self.maximumErrorCount)
-    return kept + [.tooManyErrors(ordered[Self.maximumErrorCount].span)]
+      diagnostics: parser.diagnostics.inFileOrder().limited(to: maximumErrorCount))
   }
 
   /// The token at the position.
