@@ -71,7 +71,9 @@ struct DeterminismTests {
   func packing() throws {
     let world = try compiled(Self.world).together
     let whole = plan(world, steps: 12, replicates: 20, networks: 3, seed: 3)
-    let expected = Self.fingerprint(try whole.execute(ExecutionOptions(threadCount: 1)))
+    let first = try whole.execute(ExecutionOptions(threadCount: 1))
+    #expect(first.allSatisfy { $0.failure == nil })
+    let expected = Self.fingerprint(first)
     #expect(Set(expected).count == 20)
     for threads in [1, 2, 7] {
       for lanes in [1, 3, 16, 64] {
@@ -91,6 +93,39 @@ struct DeterminismTests {
     single.requests = [whole.requests[13]]
     #expect(
       Self.fingerprint(try single.execute(ExecutionOptions(threadCount: 1))) == [expected[13]])
+  }
+
+  @Test("a reader with more links than a block holds gets the same bits in pieces")
+  func pieces() throws {
+    let world = try compiled(
+      """
+      world "Hub"
+      agents p[150] {
+        state x ~ normal(mean: 0, sd: 1)
+        state s ~ bernoulli(0.5)
+      }
+      network hub: p -> p = star()
+      network others: p -> p = complete()
+      step p {
+        let above = sum(hub.x where hub.x > x)
+        let alike = count(hub.s == s)
+        let widest = max(hub.x * x)
+        let pulled = mean(others.x where others.x > x else 0)
+        let next = min(others.x)
+        x = 0.5 * x + 0.1 * tanh(above) + 0.01 * widest + 0.1 * pulled + 0.01 * next
+        s ~ bernoulli(alike / 150)
+      }
+      measure m = sum(p.x)
+      measure k = count(p.s)
+      """
+    ).together
+    let whole = plan(world, steps: 3, replicates: 64, seed: 9)
+    let expected = Self.fingerprint(
+      try whole.execute(ExecutionOptions(threadCount: 1, laneLimit: 1)))
+    for lanes in [16, 64] {
+      let options = ExecutionOptions(threadCount: 1, laneLimit: lanes)
+      #expect(Self.fingerprint(try whole.execute(options)) == expected, "\(lanes)")
+    }
   }
 }
 

@@ -106,8 +106,10 @@ final class LaneRun {
     observeSnapshot(step: 0)
     var updates = 0
     for step in 0..<plan.stepCount {
-      guard (0..<runner.lanes).contains(where: { runner.alive[$0] != 0 }) else { break }
-      updates += runStep(step)
+      if (0..<runner.lanes).contains(where: { runner.alive[$0] != 0 }) {
+        runStep(step)
+      }
+      updates += updateCount(step)
       if updates >= 1 << 20 {
         guard progress(updates) else { return nil }
         updates = 0
@@ -143,14 +145,13 @@ final class LaneRun {
     unit.isPrepared = true
   }
 
-  /// Runs one step and what is recorded after it; returns the number of agent updates.
-  private func runStep(_ step: Int) -> Int {
+  /// Runs one step and what is recorded after it.
+  private func runStep(_ step: Int) {
     setTime(step)
     runner.step = UInt32(step)
     if case .alignments(let firstStep) = observation, step == firstStep {
       for counter in runner.tallies { counter.isActive = true }
     }
-    var updates = 0
     for (index, unit) in blocks.enumerated() where step % group.periods[index] == 0 {
       let block = program.world.blocks[index]
       let groupIndex = block.group.index
@@ -166,7 +167,6 @@ final class LaneRun {
         runVisits(unit, block.site.word, step, isShuffled: block.schedule == .shuffled)
       }
       endUnit(time: step, group: groupIndex)
-      updates += group.sizes[groupIndex] * runner.lanes
     }
     if !tallyUnit.source.mainSections.isEmpty {
       prepare(tallyUnit)
@@ -174,6 +174,15 @@ final class LaneRun {
     }
     for counter in runner.tallies { counter.endStep(alive: runner.alive) }
     record(step)
+  }
+
+  /// Agents times lanes that a step updates; a lane that has ended counts, so that progress ends where it was said to.
+  private func updateCount(_ step: Int) -> Int {
+    var updates = 0
+    for (index, block) in program.world.blocks.enumerated()
+    where step % group.periods[index] == 0 {
+      updates += group.sizes[block.group.index] * runner.lanes
+    }
     return updates
   }
 

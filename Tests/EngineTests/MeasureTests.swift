@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Is each measure recorded when it should be, and does a run stop where it should?
+
+import Testing
+import WorldModel
+
+@testable import Engine
+
+@Suite("Measures")
+struct MeasureTests {
+  @Test("measures are recorded every step, when, first and at the end")
+  func timings() throws {
+    let world = try compiled(
+      """
+      world "Count"
+      agents a[3] { state n = 0 }
+      step a { n = n + 1 }
+      measure each = mean(a.n)
+      measure odd = mean(a.n) when mod(mean(a.n), 2) == 1
+      measure last = sum(a.n) at end
+      measure fourth = first each >= 4
+      measure never = first each > 100
+      measure root = sqrt(3 - mean(a.n))
+      """
+    ).together
+    let result = try run(world, steps: 5)[0]
+    #expect(result.series[0] == [1, 2, 3, 4, 5])
+    #expect(Self.text(result.series[1]) == "1.0 - 3.0 - 5.0")
+    #expect(Self.text(result.series[2]) == "- - - - 15.0")
+    #expect(Self.text(result.series[3]) == "- - - 3.0 -")
+    #expect(Self.text(result.series[4]) == "- - - - -")
+    #expect(Array(result.series[5].prefix(3)) == [(2.0).squareRoot(), 1, 0])
+    #expect(result.series[5][3].isNaN && result.series[5][4].isNaN)
+    #expect(result.nonFiniteCounts == [0, 0, 0, 0, 0, 2])
+    #expect(result.stepsRun == 5)
+  }
+
+  @Test("a stopped run repeats its last values, and the lanes beside it go on")
+  func stopping() throws {
+    let world = try compiled(
+      """
+      world "Stop"
+      parameter bound = 3 in 0...100
+      agents a[3] { state n = 0 }
+      step a { n = n + 1 }
+      measure each = mean(a.n)
+      measure last = sum(a.n) at end
+      measure third = first each >= 3
+      run { stop when each >= bound }
+      """
+    ).together
+    var plan = plan(world, steps: 6, replicates: 3, observation: .snapshots(every: 2))
+    plan.requests[1].parameters[0] = 100
+    plan.requests[2].parameters[0] = 1
+    let results = try plan.execute(ExecutionOptions(threadCount: 1))
+    #expect(results.map(\.stepsRun) == [3, 6, 1])
+    #expect(results[0].series[0] == [1, 2, 3, 3, 3, 3])
+    #expect(results[1].series[0] == [1, 2, 3, 4, 5, 6])
+    #expect(results[2].series[0] == [1, 1, 1, 1, 1, 1])
+    #expect(Self.text(results[0].series[1]) == "- - 9.0 9.0 9.0 9.0")
+    #expect(Self.text(results[1].series[1]) == "- - - - - 18.0")
+    #expect(Self.text(results[0].series[2]) == "- - 2.0 - - -")
+    #expect(results[0].snapshots.map(\.step) == [0, 2, 4, 6])
+    #expect(results[0].snapshots.map { $0.columns[0][0][0] } == [0, 2, 3, 3])
+    #expect(results[1].snapshots.map { $0.columns[0][0][2] } == [0, 2, 4, 6])
+  }
+
+  @Test("a network aggregate inside a group aggregate has the agent of the group as its reader")
+  func nested() throws {
+    let world = try compiled(
+      """
+      world "Energy"
+      agents spin[6] { state up = index < 3 }
+      network beside: spin -> spin = ring(degree: 2)
+      step spin { up = up }
+      measure bonds = sum(spin.up * count(beside.up))
+      measure alike = sum(count(beside.up == up) * spin.up)
+      """
+    )
+    .together
+    let result = try run(world, steps: 1)[0]
+    #expect(result.series == [[4], [4]])
+  }
+
+  static func text(_ values: [Double]) -> String {
+    values.map { $0.isNaN ? "-" : "\($0)" }.joined(separator: " ")
+  }
+}
