@@ -19,10 +19,17 @@ struct FormattingTests {
     #expect(golden.matches(result), "\(golden.name) gave:\n\(result)")
   }
 
-  @Test("leaves the ministry as it is")
-  func fixedPoint() throws {
-    let bytes = try SourceFolder(of: #filePath).appending("../../Worlds/ministry.world").contents()
-    let text = Formatter.format(SourceFile(path: "ministry.world", bytes: bytes)).text
+  /// Every world of the repository, by its path within `Worlds`.
+  static let worlds: [String] = {
+    let folder = SourceFolder(of: #filePath).appending("../../Worlds")
+    let reference = folder.appending("Reference").names(ending: ".world")
+    return folder.names(ending: ".world") + reference.map { "Reference/" + $0 }
+  }()
+
+  @Test("leaves the worlds of the repository as they are", arguments: worlds)
+  func fixedPoint(name: String) throws {
+    let bytes = try SourceFolder(of: #filePath).appending("../../Worlds/" + name).contents()
+    let text = Formatter.format(SourceFile(path: name, bytes: bytes)).text
     #expect(text == String(decoding: bytes, as: UTF8.self))
   }
 
