@@ -73,6 +73,26 @@ struct CheckingRobustnessTests {
     #expect(codes(Self.head + "step clerk {\n  mood = max(\(fine))\n}\n") == [])
   }
 
+  @Test("thousands of unknown names among thousands of known ones cost no more than a hundred")
+  func unknownNames() {
+    var text = Self.head
+    for index in 0..<4_000 { text += "parameter known\(index) = 0 in 0...1\n" }
+    text += "step clerk {\n"
+    for index in 0..<4_000 { text += "  let x\(index) = knowm\(index)\n" }
+    #expect(codes(text + "}\n").count == Parser.maximumErrorCount + 1)
+  }
+
+  @Test("a long chain of reversals is followed once, a cycle reported once")
+  func reversals() {
+    var text = Self.head + "network n0: clerk -> clerk = complete()\n"
+    for index in 1..<3_000 {
+      text += "network n\(index): clerk -> clerk = reverse(n\(index - 1))\n"
+    }
+    #expect(codes(text) == [])
+    text = text.replacing("= complete()", with: "= reverse(n2999)")
+    #expect(codes(text) == ["E330"])
+  }
+
   @Test("sizes are numbers, not allocations")
   func sizes() {
     let text = """

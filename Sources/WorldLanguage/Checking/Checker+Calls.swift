@@ -44,10 +44,10 @@ extension Checker {
     case .time, .index, .pi:
       report(.notAFunction(name, phrase: "a value"))
     case nil:
-      if !lostNames.contains(name.text) {
+      if !isFull, !lostNames.contains(name.text) {
         let known = functions.map(\.name.text) + BuiltIn.callable
         report(
-          .unknownFunction(name, suggestion: Spelling.closest(to: name.text, among: known)))
+          .unknownFunction(name, suggestion: suggestion(for: name.text, among: known)))
       }
     }
     return poison()

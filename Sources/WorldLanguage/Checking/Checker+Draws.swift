@@ -21,7 +21,7 @@ extension Checker {
         report(
           .unknownDistribution(
             name,
-            suggestion: Spelling.closest(to: name.text, among: DistributionForm.names + ["pick"])))
+            suggestion: suggestion(for: name.text, among: DistributionForm.names + ["pick"])))
       }
       return nil
     }
@@ -70,7 +70,7 @@ extension Checker {
         if let written = argument.label {
           report(
             .unknownLabel(
-              written, of: name, suggestion: Spelling.closest(to: label, among: labels.sorted()),
+              written, of: name, suggestion: suggestion(for: label, among: labels.sorted()),
               usage: usage))
         } else {
           report(.unlabelledArgument(of: name, usage: usage, argument.span))
@@ -118,7 +118,7 @@ extension Checker {
           report(
             .unknownArm(
               arm.choice, known: known,
-              suggestion: Spelling.closest(to: arm.choice.text, among: known)))
+              suggestion: suggestion(for: arm.choice.text, among: known)))
         }
         isSound = false
         continue

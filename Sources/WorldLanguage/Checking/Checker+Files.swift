@@ -30,7 +30,7 @@ extension Checker {
       report(
         .unknownColumn(
           table.path, column, header: table.header,
-          suggestion: Spelling.closest(to: column, among: table.header), columnSpan))
+          suggestion: suggestion(for: column, among: table.header), columnSpan))
       return nil
     }
     var values: [Double] = []

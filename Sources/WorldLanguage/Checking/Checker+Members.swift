@@ -24,9 +24,9 @@ extension Checker {
         report(.hasNoMembers(base, phrase: builtIn.phrase, member))
       } else if let group = bareGroup, groups[group.index].memberNames[base.text] != nil {
         report(.hasNoMembers(base, phrase: "a trait or state of this agent", member))
-      } else if !lostNames.contains(base.text) {
+      } else if !isFull, !lostNames.contains(base.text) {
         report(
-          .unknownName(base, suggestion: Spelling.closest(to: base.text, among: legalBases())))
+          .unknownName(base, suggestion: suggestion(for: base.text, among: legalBases())))
       }
     }
     return poison()
@@ -218,11 +218,11 @@ extension Checker {
   mutating func find(_ member: NameSyntax, in group: GroupID) -> (MemberID, ValueType)? {
     let scope = groups[group.index]
     guard let id = scope.memberNames[member.text] else {
-      if !lostNames.contains(member.text) {
+      if !isFull, !lostNames.contains(member.text) {
         let known = scope.syntax.members.map(\.name.text)
         report(
           .unknownMember(
-            member, of: scope.name, suggestion: Spelling.closest(to: member.text, among: known),
+            member, of: scope.name, suggestion: suggestion(for: member.text, among: known),
             known: known))
       }
       return nil

@@ -35,17 +35,17 @@ extension Checker {
     }
     if let declared = names[name.text] { return read(declared, name) }
     if let builtIn = BuiltIn.all[name.text] { return read(builtIn, name) }
-    guard !lostNames.contains(name.text) else { return poison() }
+    guard !isFull, !lostNames.contains(name.text) else { return poison() }
     if let cases {
       report(
         .unknownCase(
           name, of: cases,
-          suggestion: Spelling.closest(to: name.text, among: cases.names + legalNames())))
+          suggestion: suggestion(for: name.text, among: cases.names + legalNames())))
     } else if let help = strayName(name.text) {
       report(.unknownName(name, help: help))
     } else {
       report(
-        .unknownName(name, suggestion: Spelling.closest(to: name.text, among: legalNames())))
+        .unknownName(name, suggestion: suggestion(for: name.text, among: legalNames())))
     }
     return poison()
   }

@@ -29,11 +29,11 @@ extension Checker {
   mutating func group(named name: NameSyntax) -> GroupID? {
     switch names[name.text]?.meaning {
     case .group(let id): return id
-    case nil where lostNames.contains(name.text): return nil
+    case nil where isFull || lostNames.contains(name.text): return nil
     case nil:
       let known = groups.map(\.name)
       report(
-        .unknownGroup(name, suggestion: Spelling.closest(to: name.text, among: known), known: known)
+        .unknownGroup(name, suggestion: suggestion(for: name.text, among: known), known: known)
       )
     case _?: report(.notAGroup(name, phrase: names[name.text]?.phrase ?? ""))
     }
@@ -44,12 +44,12 @@ extension Checker {
   mutating func network(named name: NameSyntax) -> NetworkID? {
     switch names[name.text]?.meaning {
     case .network(let id): return id
-    case nil where lostNames.contains(name.text): return nil
+    case nil where isFull || lostNames.contains(name.text): return nil
     case nil:
       let known = networks.map(\.name)
       report(
         .unknownNetwork(
-          name, suggestion: Spelling.closest(to: name.text, among: known), known: known))
+          name, suggestion: suggestion(for: name.text, among: known), known: known))
     case _?: report(.notANetwork(name, phrase: names[name.text]?.phrase ?? ""))
     }
     return nil
@@ -63,7 +63,7 @@ extension Checker {
     guard let form = GeneratorForm.all[name.text] else {
       report(
         .unknownGenerator(
-          name, suggestion: Spelling.closest(to: name.text, among: GeneratorForm.names)))
+          name, suggestion: suggestion(for: name.text, among: GeneratorForm.names)))
       return nil
     }
     if let reader = scope.reader, let read = scope.read {
@@ -95,7 +95,7 @@ extension Checker {
         if let written = argument.label {
           report(
             .unknownLabel(
-              written, of: name, suggestion: Spelling.closest(to: label, among: labels),
+              written, of: name, suggestion: suggestion(for: label, among: labels),
               usage: GeneratorForm.usage(name.text)))
         } else {
           report(
@@ -186,7 +186,7 @@ extension Checker {
       report(
         .unknownWord(
           NameSyntax(text, syntax.span), label: label, words: words,
-          suggestion: Spelling.closest(to: text, among: words)))
+          suggestion: suggestion(for: text, among: words)))
     case (.word(let words), _): report(.wordExpected(label, words, syntax.span))
     default: report(.wordExpected(label, ["true", "false"], syntax.span))
     }
@@ -195,7 +195,8 @@ extension Checker {
 
   private mutating func checkDegreeDraw(_ syntax: DrawSyntax, _ network: String) -> Draw? {
     let site = sites.site("network/\(network)/degree", syntax.span)
-    guard let draw = within(.generator(), { $0.checkDraw(syntax, cases: nil, site: site) }) else {
+    guard let draw = within(.generator(.index), { $0.checkDraw(syntax, cases: nil, site: site) })
+    else {
       return nil
     }
     switch draw.distribution {
@@ -229,21 +230,33 @@ extension Checker {
     return .reverse(of: other)
   }
 
+  /// Reports networks that are reversals of themselves; what rests on them is not sound either.
   private mutating func findReverseCycles() {
-    for index in networks.indices {
-      var seen: Set<Int> = [index]
-      var current = index
-      while case .reverse(let other) = networks[current].network.generator {
-        guard seen.insert(other.index).inserted else {
-          if other.index == index {
-            report(.reverseCycle(networks[index].syntax.name))
-          }
-          for position in seen { networks[position].isSound = false }
-          break
-        }
+    // 1 is on the path being followed, 2 is done.
+    var mark = [Int](repeating: 0, count: networks.count)
+    for start in networks.indices {
+      var path: [Int] = []
+      var current = start
+      while mark[current] == 0 {
+        mark[current] = 1
+        path.append(current)
+        guard case .reverse(let other) = networks[current].network.generator else { break }
         current = other.index
       }
-      if !networks[current].isSound { networks[index].isSound = false }
+      if let first = path.firstIndex(of: current), path.count > first,
+        case .reverse = networks[current].network.generator
+      {
+        report(.reverseCycle(networks[current].syntax.name))
+        for index in path[first...] { networks[index].isSound = false }
+      }
+      for index in path.reversed() {
+        mark[index] = 2
+        if case .reverse(let other) = networks[index].network.generator,
+          !networks[other.index].isSound
+        {
+          networks[index].isSound = false
+        }
+      }
     }
   }
 

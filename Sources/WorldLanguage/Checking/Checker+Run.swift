@@ -82,7 +82,7 @@ extension Checker {
       } else if !lostNames.contains(name.text) {
         report(
           .unknownName(
-            name, suggestion: Spelling.closest(to: name.text, among: parameters.map(\.name))))
+            name, suggestion: suggestion(for: name.text, among: parameters.map(\.name))))
       }
       return
     }

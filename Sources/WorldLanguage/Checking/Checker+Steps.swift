@@ -201,6 +201,7 @@ extension Checker {
   ) -> (id: MemberID, type: ValueType?)? {
     let group = groups[writing.group.index]
     guard let id = group.memberNames[name.text] else {
+      if isFull { return nil }
       let states = group.syntax.members.filter { !$0.isTrait }.map(\.name.text)
       if scope.visible[name.text] != nil {
         report(.notAState(name, phrase: "a 'let' name"))
@@ -211,7 +212,7 @@ extension Checker {
       } else if !lostNames.contains(name.text) {
         report(
           .unknownState(
-            name, of: group.name, suggestion: Spelling.closest(to: name.text, among: states),
+            name, of: group.name, suggestion: suggestion(for: name.text, among: states),
             known: states))
       }
       return nil

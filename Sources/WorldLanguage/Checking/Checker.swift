@@ -53,6 +53,8 @@ public struct Checker {
   /// Expressions made so far.
   var nodeCount = 0
   var isExhausted = false
+  /// What is known of the numbers of neighbours; counting the links of a file takes its time.
+  var knownBounds: [NetworkID: NeighbourBounds?] = [:]
 
   /// Most levels of nesting of a checked expression; bounds the recursion of all who walk it.
   static let deepestNesting = 300
@@ -125,6 +127,15 @@ public struct Checker {
       diagnostic.notes.append(Diagnostic.calledHere(outermost.name, outermost.span))
     }
     diagnostics.append(diagnostic)
+  }
+
+  /// Whether so much has been reported that nothing more will be: what would only help a message is then not sought,
+  /// so that thousands of unknown names among thousands of known ones cost no more than a hundred.
+  var isFull: Bool { diagnostics.count > Parser.maximumErrorCount }
+
+  /// Returns the name that was probably meant.
+  func suggestion(for name: String, among candidates: @autoclosure () -> [String]) -> String? {
+    isFull ? nil : Spelling.closest(to: name, among: candidates())
   }
 
   /// Whether the parser found fault within a declaration, so that what is missing from it is no news.

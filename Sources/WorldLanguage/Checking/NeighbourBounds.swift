@@ -31,7 +31,14 @@ struct NeighbourBounds {
 
 extension Checker {
   /// Returns how many neighbours an agent of the reading group can have; `nil` for a network that is wrong.
-  func neighbourBounds(_ id: NetworkID) -> NeighbourBounds? {
+  mutating func neighbourBounds(_ id: NetworkID) -> NeighbourBounds? {
+    if let known = knownBounds[id] { return known }
+    let bounds = findBounds(id)
+    knownBounds[id] = .some(bounds)
+    return bounds
+  }
+
+  private func findBounds(_ id: NetworkID) -> NeighbourBounds? {
     var scope = networks[id.index]
     guard scope.isSound else { return nil }
     var isReversed = false
@@ -75,6 +82,9 @@ extension Checker {
     case .configuration(.value(let degree)): return NeighbourBounds(bounds(degree), "degree")
     case .configuration(.draw):
       return NeighbourBounds(0, .infinity, "a degree drawn from a distribution can be 0")
+    case .lattice(_, _, periodic: true):
+      // With sides of less than 3 it is refused before a run.
+      return NeighbourBounds(1, .infinity)
     case .lattice, .star: return connected
     case .erdosRenyi:
       return NeighbourBounds(0, others.high, "an agent of an 'erdos_renyi' network can be isolated")

@@ -34,9 +34,8 @@ struct Table {
     }
     guard let first = lines.first else { throw .empty }
     header = try Self.fields(of: first, line: 1)
-    for (index, name) in header.enumerated() where header[..<index].contains(name) {
-      throw .columnTwice(name)
-    }
+    var seen: Set<String> = []
+    for name in header where !seen.insert(name).inserted { throw .columnTwice(name) }
     var rows: [(line: Int, fields: [String])] = []
     rows.reserveCapacity(lines.count - 1)
     for (index, line) in lines.enumerated().dropFirst() {
