@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How are exp, log and their relatives computed, to the bit? Branch-free scalar code that the compiler turns into vectors.
+// How are exp, log and their relatives computed, to the bit? Branch-free scalar code that the
+// compiler turns into vectors.
 //
-// Goals, in this order: the same bits at every processor level; right at 0, infinities, NaN and subnormals; small error; speed.
-// Largest errors in units of the last place, measured on 10^7 arguments each (f32: every 311th pattern of
-// bits) against 64-bit mantissas, and asserted on fewer against 300 bits in ElementaryTests:
+// Goals, in this order: the same bits at every processor level; right at 0, infinities, NaN and
+// subnormals; small error; speed. Largest errors in units of the last place, measured on 10^7
+// arguments each (f32: every 311th pattern of bits) against 64-bit mantissas, and asserted on fewer
+// against 300 bits in ElementaryTests:
 //
 //   f32   exp 1.0   logistic 2.5   log, sin, cos, tan, tanh, power 0.51
 //   f64   exp 1.0   log 1.0   sin, cos 1.0   tan 2.5   tanh 2.0   logistic 2.5   power 1.0
 //
-// f32 functions other than exp and logistic work in 64 bits with shorter polynomials. Reduction of exp and log: Cody and
-// Waite, "Software Manual for the Elementary Functions", 1980; log by atanh as in FreeBSD's e_log.c. Numbers are rounded to
-// whole ones by adding 1.5 2^23 or 1.5 2^52, exact while they are below 2^22 or 2^51.
+// f32 functions other than exp and logistic work in 64 bits with shorter polynomials. Reduction of
+// exp and log: Cody and Waite, "Software Manual for the Elementary Functions", 1980; log by atanh
+// as in FreeBSD's e_log.c. Numbers are rounded to whole ones by adding 1.5 2^23 or 1.5 2^52, exact
+// while they are below 2^22 or 2^51.
 #ifndef AK_ELEMENTARY_H
 #define AK_ELEMENTARY_H
 #include "ElementaryConstants.h"
@@ -76,7 +79,8 @@ AK_INLINE double ak_exp_f64(double x) {
   return ak_exp_pair(x, 0.0);
 }
 
-/// log of a positive finite number as exponent and mantissa: x = 2^e m with m in sqrt(1/2)..<sqrt(2).
+/// log of a positive finite number as exponent and mantissa: x = 2^e m with m in
+/// sqrt(1/2)..<sqrt(2).
 AK_INLINE double ak_mantissa(double x, double *exponent) {
   int subnormal = x < 0x1p-1022;
   double scaled = subnormal ? x * 0x1p54 : x;

@@ -2,8 +2,8 @@
 //
 // How does a call of the C edge reach the kernels of the processor level in use?
 //
-// Elementwise shapes are simplified here: a block that every operand covers without a break, or that has one lane, becomes one
-// long row.
+// Elementwise shapes are simplified here: a block that every operand covers without a break, or
+// that has one lane, becomes one long row.
 #include "Philox.h"
 #include "Table.h"
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How is one source compiled for several processor levels? What every file of a level is written in.
+// How is one source compiled for several processor levels? What every file of a level is written
+// in.
 //
-// A level is one .c file under Levels/ that defines AK_LEVEL(name) and includes the bodies under Bodies/. Each body
-// defines static functions alone, and the level ends with its table. Nothing in a body may depend on the level but speed.
+// A level is one .c file under Levels/ that defines AK_LEVEL(name) and includes the bodies under
+// Bodies/. Each body defines static functions alone, and the level ends with its table. Nothing in
+// a body may depend on the level but speed.
 #ifndef AK_LEVEL_H
 #define AK_LEVEL_H
 #include <string.h>

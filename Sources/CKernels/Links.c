@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What is the shape of a network, reader by reader and link by link? What is not worth a processor level.
+// What is the shape of a network, reader by reader and link by link? What is not worth a processor
+// level.
 #include "Offsets.h"
 
 void ak_link_weight_sums(const ak_links *links, uint32_t first, uint32_t agents, float *dst) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Which bits belong to a key and a counter? Philox4x32-10 in the form that vectorises without shuffles: every 32-bit word
-// lives in the low half of a 64-bit slot, whose high half is of no meaning.
+// Which bits belong to a key and a counter? Philox4x32-10 in the form that vectorises without
+// shuffles: every 32-bit word lives in the low half of a 64-bit slot, whose high half is of no
+// meaning.
 //
-// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 3.3.
+// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011,
+// section 3.3.
 #ifndef AK_PHILOX_H
 #define AK_PHILOX_H
 #include "Level.h"

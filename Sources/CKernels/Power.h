@@ -2,8 +2,8 @@
 //
 // How is x^y computed, to the bit? By exp(y log x), with the logarithm as a pair of doubles.
 //
-// y log x may be 745, so that the logarithm must be good to 2^-63 of itself: log((1 + s) / (1 - s)) is summed from z^0 to z^2
-// (z = s^2) in pairs and only the tail, below 2^-17, in single doubles.
+// y log x may be 745, so that the logarithm must be good to 2^-63 of itself: log((1 + s) / (1 - s))
+// is summed from z^0 to z^2 (z = s^2) in pairs and only the tail, below 2^-17, in single doubles.
 #ifndef AK_POWER_H
 #define AK_POWER_H
 #include "Trigonometry.h"
@@ -52,7 +52,8 @@ AK_INLINE int ak_is_whole(double y, int *odd) {
   return (double)whole == a;
 }
 
-/// x^y for all arguments; `wide` asks for the logarithm as a pair, which a 32-bit result does not need.
+/// x^y for all arguments; `wide` asks for the logarithm as a pair, which a 32-bit result does not
+/// need.
 AK_INLINE double ak_power(double x, double y, int wide) {
   if (x != x || y != y) return x + y;
   if (y == 0.0) return 1.0;

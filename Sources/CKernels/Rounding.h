@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How are the exact elementwise functions computed, where processors differ in what they offer? By comparisons, sums and
-// bits alone; every result is exact or correctly rounded.
+// How are the exact elementwise functions computed, where processors differ in what they offer? By
+// comparisons, sums and bits alone; every result is exact or correctly rounded.
 #ifndef AK_ROUNDING_H
 #define AK_ROUNDING_H
 #include "Level.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What does a processor level provide? One table of functions; the C edge checks nothing and calls through it.
+// What does a processor level provide? One table of functions; the C edge checks nothing and calls
+// through it.
 #ifndef AK_TABLE_H
 #define AK_TABLE_H
 #include "include/CKernels.h"

@@ -2,10 +2,11 @@
 //
 // How are sine, cosine and tangent computed, to the bit, for arguments of any size?
 //
-// Below AK_TRIGONOMETRY_LIMIT the argument is reduced by pi/2 in four pieces (Cody and Waite); from there on with 192 bits of
-// 2/pi where they matter (Payne and Hanek, "Radian reduction for trigonometric functions", SIGNUM Newsletter 18, 1983). Both
-// leave pi/2 times a remainder below 0.51 as a pair of doubles, good to 2^-100 of a quadrant. The caller tells which of the two
-// an element needs, so that loops over small arguments stay branch-free.
+// Below AK_TRIGONOMETRY_LIMIT the argument is reduced by pi/2 in four pieces (Cody and Waite); from
+// there on with 192 bits of 2/pi where they matter (Payne and Hanek, "Radian reduction for
+// trigonometric functions", SIGNUM Newsletter 18, 1983). Both leave pi/2 times a remainder below
+// 0.51 as a pair of doubles, good to 2^-100 of a quadrant. The caller tells which of the two an
+// element needs, so that loops over small arguments stay branch-free.
 #ifndef AK_TRIGONOMETRY_H
 #define AK_TRIGONOMETRY_H
 #include "Elementary.h"
@@ -43,7 +44,8 @@ static inline ak_angle ak_reduce_large(double x) {
   uint64_t bits = ak_bits64(x);
   uint32_t biased = (uint32_t)(bits >> 52) & 0x7ff;
   if (biased == 0x7ff) return (ak_angle){__builtin_nan(""), 0.0, 0};
-  // x = m 2^e. Of 2/pi only bits from weight 2^(1 - e) down matter modulo 4; the table begins with 64 bits 0.
+  // x = m 2^e. Of 2/pi only bits from weight 2^(1 - e) down matter modulo 4; the table begins with
+  // 64 bits 0.
   uint64_t m = (bits & 0x000fffffffffffffull) | 0x0010000000000000ull;
   uint32_t start = biased - 1075 - 2 + 64, word = start / 64, shift = start % 64;
   uint64_t f[3];

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How does Swift code (networks, orders of update, resampling) draw? By name, one word at a time; nothing is consumed.
+// How does Swift code (networks, orders of update, resampling) draw? By name, one word at a time;
+// nothing is consumed.
 //
-// Invariant: every result is a function of (key, domain, site, step, ordinal, attempt) alone and equals what the kernels of
-// CKernels draw under the same name.
+// Invariant: every result is a function of (key, domain, site, step, ordinal, attempt) alone and
+// equals what the kernels of CKernels draw under the same name.
 
 /// All draws that share key, domain, site and step; each is told apart by its ordinal and attempt.
 public struct NamedDraws: Hashable, Sendable {
@@ -88,7 +89,8 @@ public struct NamedDraws: Hashable, Sendable {
   ///   - attempt: The first attempt used.
   /// - Returns: The same as the kernels' `ak_draw_index`.
   ///
-  /// Source: Lemire, "Fast random integer generation in an interval", ACM TOMACS 29 (2019), algorithm 5.
+  /// Source: Lemire, "Fast random integer generation in an interval", ACM TOMACS 29 (2019),
+  /// algorithm 5.
   @inlinable
   public func index(below bound: Int, ordinal: UInt32, attempt: UInt32 = 0) -> Int {
     precondition(bound >= 1 && bound <= Int(UInt32.max))
@@ -98,7 +100,8 @@ public struct NamedDraws: Hashable, Sendable {
 
   /// Puts the elements of an array in uniformly random order.
   ///
-  /// The exchange partner of element i > 0 is `index(below: i + 1, ordinal: i, attempt: attempt)`, from the last element down.
+  /// The exchange partner of element i > 0 is `index(below: i + 1, ordinal: i, attempt: attempt)`,
+  /// from the last element down.
   ///
   /// - Parameters:
   ///   - elements: At most 2^32 - 1 elements.

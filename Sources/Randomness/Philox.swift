@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Which bits belong to a key and a counter? Philox4x32-10, one block at a time; blocks of columns are drawn by CKernels
-// with the same bits.
+// Which bits belong to a key and a counter? Philox4x32-10, one block at a time; blocks of columns
+// are drawn by CKernels with the same bits.
 //
-// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 3.3.
+// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011,
+// section 3.3.
 
 /// The counter-based generator Philox4x32 with ten rounds.
 public enum Philox {

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How is a chance compared with random bits, exactly? The smaller tail, as a 64-bit threshold, against 64 bits of which the
-// second word is looked at only when the first 31 bits tie.
+// How is a chance compared with random bits, exactly? The smaller tail, as a 64-bit threshold,
+// against 64 bits of which the second word is looked at only when the first 31 bits tie.
 #pragma once
 #include "../Elementary.h"
 #include "Words.h"
 
-/// Whether 64 bits lie in a tail of this chance (at most 1/2); `flip` counts them from the other end.
+/// Whether 64 bits lie in a tail of this chance (at most 1/2); `flip` counts them from the other
+/// end.
 static int ak_in_tail(double tail, int flip, uint32_t high, uint32_t low) {
   const uint64_t u = (uint64_t)high << 32 | low;
   return (flip ? ~u : u) < (uint64_t)(tail * 0x1p64);
 }
 
-// CHANCE sets `tail`, in 0...1/2 and never NaN, and `flip` from x. The draw is (in the tail) != flip.
+// CHANCE sets `tail`, in 0...1/2 and never NaN, and `flip` from x. The draw is (in the tail) !=
+// flip.
 #define AK_BERNOULLI(NAME, T, OPERAND, CHANCE)                                                    \
   static ak_draw_status NAME(const ak_draw_context *context, uint8_t *dst, ak_operand p,          \
                              const ak_operand *active, uint32_t agents, uint32_t lanes) {         \

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How is one of several arms chosen? By its share of the sum of the weights, added in the order of the arms in 64 bits.
+// How is one of several arms chosen? By its share of the sum of the weights, added in the order of
+// the arms in 64 bits.
 //
-// The uniform has 53 bits, of which the second word is drawn only when the first does not settle the arm: a point u of the sum
-// is monotone in its bits, so that both ends of what the first word leaves open tell.
+// The uniform has 53 bits, of which the second word is drawn only when the first does not settle
+// the arm: a point u of the sum is monotone in its bits, so that both ends of what the first word
+// leaves open tell.
 #pragma once
 #include "Draws.h"
 
 #define AK_MOST_ARMS 256
 
-/// The arm whose part of the running sums holds this point; the last arm of positive weight when rounding leaves none.
+/// The arm whose part of the running sums holds this point; the last arm of positive weight when
+/// rounding leaves none.
 static uint32_t ak_arm_at(const double *sums, uint32_t arm_count, uint64_t bits) {
   const double point = (double)(int64_t)(bits >> 11) * 0x1p-53 * sums[arm_count - 1];
   for (uint32_t k = 0; k < arm_count; k++)
@@ -27,7 +30,8 @@ static uint32_t ak_choose(ak_cursor *c, const double *sums, uint32_t arm_count) 
   return ak_arm_at(sums, arm_count, high | ak_next_word(c));
 }
 
-/// Uniform among the arms with the largest utility; a word is drawn only when there is more than one.
+/// Uniform among the arms with the largest utility; a word is drawn only when there is more than
+/// one.
 static uint32_t ak_choose_largest(const ak_cursor *c, const double *utilities, uint32_t arm_count,
                                   double largest) {
   uint32_t ties = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How is a block of numbers, choices or indices drawn? The loops over tiles around Variates.h, and what is checked first.
+// How is a block of numbers, choices or indices drawn? The loops over tiles around Variates.h, and
+// what is checked first.
 #pragma once
 #include "Variates.h"
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How does an elementwise operation run over a block? One function an operation and type, one loop a shape.
+// How does an elementwise operation run over a block? One function an operation and type, one loop
+// a shape.
 //
-// Shapes are simplified before the call (Kernels.c): what remains are rows of columns whose operands either advance along
-// the columns or stand still, so that each loop below is contiguous.
+// Shapes are simplified before the call (Kernels.c): what remains are rows of columns whose
+// operands either advance along the columns or stand still, so that each loop below is contiguous.
 #pragma once
 #include "../Power.h"
 #include "../Rounding.h"
@@ -27,7 +28,8 @@
     }                                                                                             \
   }
 
-/// The loops of trigonometry: a run of elements goes the branch-free way when none of them is large.
+/// The loops of trigonometry: a run of elements goes the branch-free way when none of them is
+/// large.
 #define AK_MAP_ANGLES(NAME, T, FUNCTION, ABS)                                                     \
   static void NAME(void *dst, ak_view va, size_t rows, size_t columns) {                          \
     T *d = dst;                                                                                   \

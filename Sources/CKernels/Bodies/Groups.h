@@ -2,7 +2,8 @@
 //
 // How is a whole group folded into one value a lane, the same for any blocks and threads?
 //
-// Sums of numbers have leaves fixed by agent index, each summed in order; the tree above them is fixed by the number of leaves.
+// Sums of numbers have leaves fixed by agent index, each summed in order; the tree above them is
+// fixed by the number of leaves.
 #pragma once
 #include "../Rounding.h"
 #include "../Table.h"

@@ -2,8 +2,9 @@
 //
 // How are the columns of neighbours folded into one value a reader and lane?
 //
-// A neighbour's lanes are contiguous, so that each link is a few vector loads; sums stay in registers for a chunk of lanes. The
-// order of the links is the order of every sum, whatever the chunk.
+// A neighbour's lanes are contiguous, so that each link is a few vector loads; sums stay in
+// registers for a chunk of lanes. The order of the links is the order of every sum, whatever the
+// chunk.
 #pragma once
 #include "../Offsets.h"
 #include "../Rounding.h"

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How is one number drawn from a distribution? By exact methods over the words of one name, in 64 bits.
+// How is one number drawn from a distribution? By exact methods over the words of one name, in 64
+// bits.
 //
-// Every variate takes words attempt by attempt from its own name: nothing is shared between elements.
-// Sources: normal quantile: Wichura, "Algorithm AS 241", Appl. Statist. 37 (1988); gamma: Marsaglia and Tsang, ACM TOMS 26
-// (2000); Poisson: Hörmann, "The transformed rejection method for generating Poisson random variables", Insurance: Mathematics
-// and Economics 12 (1993), algorithm PTRS; binomial: Hörmann, "The generation of binomial random variates", J. Statist. Comput.
-// Simul. 46 (1993), algorithm BTRS; their probabilities: Loader, "Fast and accurate computation of binomial probabilities"
-// (2000), so that large means lose no digits.
+// Every variate takes words attempt by attempt from its own name: nothing is shared between
+// elements.
+// Sources: normal quantile: Wichura, "Algorithm AS 241", Appl. Statist. 37 (1988); gamma: Marsaglia
+// and Tsang, ACM TOMS 26 (2000); Poisson: Hörmann, "The transformed rejection method for generating
+// Poisson random variables", Insurance: Mathematics and Economics 12 (1993), algorithm PTRS;
+// binomial: Hörmann, "The generation of binomial random variates", J. Statist. Comput. Simul. 46
+// (1993), algorithm BTRS; their probabilities: Loader, "Fast and accurate computation of binomial
+// probabilities" (2000), so that large means lose no digits.
 #pragma once
 #include "../Elementary.h"
 #include "../Rounding.h"
 #include "Words.h"
 
-/// The words of one name, in order of attempt; the first one or two (`known`) were drawn with the tile.
+/// The words of one name, in order of attempt; the first one or two (`known`) were drawn with the
+/// tile.
 typedef struct {
   const ak_draw_context *context;
   uint32_t ordinal, stream, next, known;
@@ -75,7 +79,8 @@ static double ak_normal_from_bits(uint64_t u) {
   const double z = ak_upper_quantile(q);
   return u >> 63 ? z : -z;
 }
-/// Standard normal for a 32-bit result: the second word is drawn only in the outer tails, of chance 2^-10.
+/// Standard normal for a 32-bit result: the second word is drawn only in the outer tails, of chance
+/// 2^-10.
 static double ak_normal_medium(ak_cursor *c) {
   const uint32_t w = ak_next_word(c);
   if (((w & 0x7fffffffu) >> 21) == 0) return ak_normal_from_bits((uint64_t)w << 32 | ak_next_word(c));
@@ -110,7 +115,8 @@ static double ak_log_gamma_variate(ak_cursor *c, double shape) {
     const double x = ak_normal_wide(c), t = s * x;
     const double u = ak_next_uniform(c);
     if (!(t > -1.0)) continue;
-    // With v = (1 + t)^3: log u < x^2 / 2 + d (1 - v + log v), arranged so that a large d loses no digits.
+    // With v = (1 + t)^3: log u < x^2 / 2 + d (1 - v + log v), arranged so that a large d loses no
+    // digits.
     const double log1 = ak_log1p_f64(t);
     const double bound = 0.5 * x * x + d * (3.0 * (log1 - t) - t * t * (3.0 + t));
     if (ak_log_f64(u) < bound) return ak_log_f64(d) + 3.0 * log1 + boost;

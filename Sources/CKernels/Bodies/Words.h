@@ -2,8 +2,8 @@
 //
 // How does a sampler run over a block? Tile by tile, with dense words and arguments for each.
 //
-// A tile has at most AK_TILE elements in rows of at most AK_TILE_WIDTH lanes and, where it can, begins at an ordinal divisible
-// by 4, so that the four words of a generator block serve four rows.
+// A tile has at most AK_TILE elements in rows of at most AK_TILE_WIDTH lanes and, where it can,
+// begins at an ordinal divisible by 4, so that the four words of a generator block serve four rows.
 #pragma once
 #include "../Philox.h"
 #include "../Table.h"
@@ -125,7 +125,8 @@ static void ak_draw_words_any(const ak_draw_context *context, uint32_t attempt, 
   }
 }
 
-/// Elements of an operand for a tile, dense: the operand itself where it is, else copied to `space`.
+/// Elements of an operand for a tile, dense: the operand itself where it is, else copied to
+/// `space`.
 #define AK_TILE_OPERAND(NAME, T)                                                                  \
   static const T *NAME(ak_operand a, ak_tile t, size_t lanes, T *space) {                         \
     const T *p = (const T *)a.data + t.row * a.agent_stride + t.lane * a.lane_stride;             \
