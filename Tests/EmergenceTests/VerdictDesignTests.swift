@@ -207,6 +207,22 @@ struct VerdictDesignTests {
     #expect(try SyntheticEngine().report(SyntheticWorld.design()).harms[0].isBistable == nil)
   }
 
+  @Test("warns of starts that still matter, not of a sure difference that is far below the error")
+  func startsThatMatter() throws {
+    func warnings(gap: Double) throws -> [VerdictWarning] {
+      try SyntheticEngine(level: { _, request in
+        0.1 + 0.01 * Double(request.networkIndex) + gap * request.parameters[0]
+      }).report(SyntheticWorld.design(hasStarts: true)).warnings
+    }
+    #expect(try warnings(gap: 1e-6).isEmpty)
+    let warning = try #require(try warnings(gap: 0.02).first)
+    guard case .startsDisagree("harm", let difference) = warning else {
+      Issue.record("\(warning)")
+      return
+    }
+    #expect(abs(difference - 0.02) < 1e-12)
+  }
+
   @Test("uses the declared start for the verdict, not the two ends")
   func declaredStart() throws {
     let engine = SyntheticEngine(level: { _, request in request.parameters[0] == 0.5 ? 0.1 : 0.9 })

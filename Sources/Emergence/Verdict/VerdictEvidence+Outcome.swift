@@ -19,7 +19,7 @@ extension VerdictEvidence {
       isWarmUpAutomatic: settings.warmup == nil,
       stoppedEarlyCount: runs(.together).count { $0.stepsRun < settings.steps },
       measures: measures, estimates: estimates,
-      harms: harms, alignments: alignments, warnings: try warnings(estimates, harms))
+      harms: harms, alignments: alignments, warnings: try warnings(measures, estimates, harms))
     return VerdictOutcome(report: report, runs: verdictRuns())
   }
 
@@ -37,14 +37,14 @@ extension VerdictEvidence {
   }
 
   private func warnings(
-    _ estimates: [EstimateReport], _ harms: [HarmReport]
+    _ measures: [MeasureReport], _ estimates: [EstimateReport], _ harms: [HarmReport]
   ) throws -> [VerdictWarning] {
     var warnings: [VerdictWarning] = []
     if realisationCount == 1, design.realisationUnit != .deterministic {
       warnings.append(.oneRealisation(unit: design.realisationUnit))
     }
     warnings += warmUp.unsettled.map { .notSettled(measure: $0.measure, condition: $0.condition) }
-    warnings += try shortRuns() + startsThatDisagree(harms) + missingValues()
+    warnings += try shortRuns() + startsThatDisagree(measures, harms) + missingValues()
     warnings += estimates.filter { $0.value.mean == nil }.map {
       .estimateNotFinite(estimate: $0.name)
     }
@@ -71,8 +71,11 @@ extension VerdictEvidence {
   /// Harms (all measures, in a world without harm) whose runs from the two starts have not met by the last half.
   ///
   /// They have not where some replicate ends on different sides of the limit, or where the 99.9 % interval of the paired
-  /// difference leaves out 0: runs on the same draws that have met usually agree to the bit.
-  private func startsThatDisagree(_ harms: [HarmReport]) throws -> [VerdictWarning] {
+  /// difference leaves out 0 and the difference is above the standard error of the measure: runs on the same draws show
+  /// differences that are far too small to matter.
+  private func startsThatDisagree(
+    _ measures: [MeasureReport], _ harms: [HarmReport]
+  ) throws -> [VerdictWarning] {
     guard design.settings.starts != nil else { return [] }
     let hasHarm = world.measures.contains(where: \.isHarm)
     return try world.measures.indices.compactMap { index in
@@ -85,8 +88,9 @@ extension VerdictEvidence {
         let mean = interval.mean
       else { return nil }
       let isSure = (interval.low ?? 0) > 0 || (interval.high ?? 0) < 0
+      let matters = abs(mean) > measures[index].mean.standardError ?? 0
       let endsApart = harms.contains { $0.name == measure.name && ($0.apart?.count ?? 0) > 0 }
-      guard isSure || endsApart else { return nil }
+      guard (isSure && matters) || endsApart else { return nil }
       return .startsDisagree(harm: measure.name, difference: mean)
     }
   }
