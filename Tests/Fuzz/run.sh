@@ -4,8 +4,8 @@
 # Does the compiler survive mutated worlds? Usage: Tests/Fuzz/run.sh [RUNS], 20000 unless said otherwise.
 #
 # Builds WorldModel and WorldLanguage with libFuzzer and the address sanitizer into .build/fuzz and runs mutants of the
-# worlds in Worlds/ and of the golden cases. A run that takes 60 s (of the clock, on a machine that may be busy) or 1 GB is a failure, like a trap. The failing text is
-# kept in .build/fuzz/failures. FUZZ_SEED (1) sets the seed.
+# worlds in Worlds/ and of the golden cases. A run that takes 60 s (of the clock, on a machine that may be busy) or 1 GB
+# is a failure, like a trap. The failing text is kept in .build/fuzz/failures. FUZZ_SEED (1) sets the seed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 runs=${1:-20000}

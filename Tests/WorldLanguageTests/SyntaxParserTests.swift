@@ -118,4 +118,75 @@ struct SyntaxParserTests {
       ])
     #expect(tree.declarations.count == 8)
   }
+
+  @Test("lists tokens with their places and the newlines that end statements")
+  func tokenListing() {
+    let text = "/// Doc\nworld \"A\" // why\nmeasure m = 5% +\n  limit\n"
+    #expect(
+      TokenListing.text(of: SourceFile(path: "w", text: text)) == """
+        1:1  documentation /// Doc
+        2:1 |word world
+        2:7  string "A"
+        2:11  comment // why
+        3:1 |word measure
+        3:9  name m
+        3:11  symbol =
+        3:13  number 5% = 0.05
+        3:16  symbol +
+        4:3  word limit
+        4:8 |end
+
+        """)
+  }
+
+  @Test("lists the tree with documentation, clauses and arms")
+  func treeListing() {
+    let text = """
+      world "A"
+      /// How many.
+      coupling j "J" = 1 in 0...2 off at 1
+      agents g[2] { state s: { a, limit } ~ weights { a: 1, limit: 2 } }
+      step g shuffled every 2 { s = limit }
+      harm h = count(g.s == limit) limit 3 at end
+
+      """
+    let (tree, diagnostics) = Parser.parse(SourceFile(path: "w", text: text))
+    #expect(diagnostics.isEmpty)
+    #expect(
+      TreeListing.text(of: tree) == """
+        world "A"
+        documentation How many.
+        coupling j "J"
+          number 1 = 1.0
+          in
+            number 0 = 0.0
+            number 2 = 2.0
+          off at
+            number 1 = 1.0
+        agents g
+          size
+            number 2 = 2.0
+          state s: { a, limit }
+            draw weights
+              arm a
+                number 1 = 1.0
+              arm limit
+                number 2 = 2.0
+        step g
+          shuffled
+          every
+            number 2 = 2.0
+          s =
+            name limit
+        harm h
+          call count
+            binary ==
+              member g.s
+              name limit
+          limit
+            number 3 = 3.0
+          at end
+
+        """)
+  }
 }
