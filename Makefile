@@ -54,14 +54,14 @@ run: build ## Runs WORLD together, unlinked and alone, and prints the verdict.
 test: prerequisites ## Installs what is missing and passes every quick test.
 	@swift build --build-tests $(STRICT)
 	@mkdir -p .build; swift test --skip-build $(STRICT) 2>&1 | tee .build/test.log
-	@if [ -x Tests/Fuzz/run.sh ]; then Tests/Fuzz/run.sh; fi
+	@Tests/Fuzz/run.sh
 	@grep -a 'Test run with' .build/test.log | tail -n 1
 
 test-all: test ## Adds the sanitizers, the slow tests and the million mutated worlds.
 	@ARENDT_SLOW_TESTS=1 swift test
 	@SWIFT_BACKTRACE=enable=no swift test --sanitize=address --scratch-path .build/address
 	@SWIFT_BACKTRACE=enable=no swift test --sanitize=thread --scratch-path .build/thread
-	@if [ -x Tests/Fuzz/run.sh ]; then Tests/Fuzz/run.sh 1000000; fi
+	@Tests/Fuzz/run.sh 1000000
 
 format: ## Rewrites all Swift files in the house style.
 	@swift format -i -p -r $(SOURCES)

@@ -29,7 +29,7 @@ struct Check: ParsableCommand {
 
   /// What the compiler makes of a file, in this order.
   enum Stage: String, ExpressibleByArgument, CaseIterable {
-    case tokens, tree, isolation
+    case tokens, tree, world, isolation
   }
 
   func validate() throws {
@@ -73,6 +73,7 @@ struct Check: ParsableCommand {
     switch stage {
     case .tokens: return TokenListing.text(of: file.source)
     case .tree: return TreeListing.text(of: Parser.parse(file.source).0)
+    case .world: return world.map { WorldListing.text(of: $0.together) } ?? ""
     case .isolation:
       guard let world else { return "" }
       guard let isolation = world.isolation else {

@@ -90,7 +90,7 @@ struct HarmText {
   private var startLines: [String] {
     guard let isBistable = harm.isBistable, let apart = harm.apart,
       let starts = world.settings.starts
-    else { return [] }
+    else { return ["", "  Bistable: not examined; the world declares no 'starts'."] }
     let name = world.parameters[starts.parameter.index].name
     let from =
       "\(name) \(ParameterSettings.text(starts.low)) and \(ParameterSettings.text(starts.high))"

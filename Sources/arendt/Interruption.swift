@@ -15,6 +15,12 @@ enum Interruption {
   /// Begins to watch.
   static func watch() {
     noticed.store(false, ordering: .relaxed)
+    // Whoever started the program may have blocked what it is to notice.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     for number in [SIGINT, SIGTERM] {
       signal(number) { number in
         Interruption.noticed.store(true, ordering: .relaxed)

@@ -68,35 +68,12 @@ extension VerdictDocument {
       alignment.uncertainCount > 0
       ? " (of \(alignment.uncertainCount) the steps are too few to say)" : ""
     var bound = ""
-    if let high = alignment.high { bound = ", at most \(share.text(high)) of all like them" }
+    if let high = alignment.high {
+      bound = ", at most \(share.text(high, width: high)) of all like them"
+    }
     return
       "\(alignment.group): \(answer). \(alignment.exceedingCount) of \(alignment.examinedCount) "
-      + "agents exceed \(share.exact(alignment.limit)) of the steps\(uncertain)\(bound); allowed "
+      + "agents exceed a chance of \(share.exact(alignment.limit)) a step\(uncertain)\(bound); allowed "
       + "\(share.exact(alignment.allowedFraction))"
-  }
-}
-
-/// Columns of text, the first to the left, the others to the right.
-struct TextTable {
-  private var rows: [[String]]
-
-  /// Creates a table with its header.
-  init(columns: [String]) { rows = [columns] }
-
-  /// Adds a row.
-  mutating func add(_ row: [String]) { rows.append(row) }
-
-  /// The table, indented by two spaces, without trailing spaces.
-  var lines: [String] {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = row.enumerated().map { column, cell in
-        let filling = String(repeating: " ", count: widths[column] - cell.count)
-        return column == 0 ? cell + filling : filling + cell
-      }
-      var line = "  " + cells.joined(separator: "   ")
-      while line.last == " " { line.removeLast() }
-      return line
-    }
   }
 }

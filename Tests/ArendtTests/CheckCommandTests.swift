@@ -75,7 +75,7 @@ struct CheckCommandTests {
 
   @Test(
     "every stage of the compiler can be seen",
-    arguments: ["tokens", "tree", "isolation"])
+    arguments: ["tokens", "tree", "world", "isolation"])
   func emit(stage: String) throws {
     try run(
       ["check", "--emit", stage, "s.world"], files: ["s.world": SmallWorld.ministry]
@@ -83,6 +83,23 @@ struct CheckCommandTests {
       #expect(outcome.status == 0, "\(outcome.words)")
       #expect(outcome.output.contains("conformity") || outcome.output.contains("clerk"))
       #expect(outcome.output.hasSuffix("\n"))
+    }
+  }
+
+  @Test("describe tells the same in three forms", arguments: ["text", "json", "markdown"])
+  func describe(form: String) throws {
+    try run(
+      ["describe", "--format", form, "s.world"], files: ["s.world": SmallWorld.ministry]
+    ) { outcome, _ in
+      #expect(outcome.status == 0, "\(outcome.words)")
+      for name in ["Small Ministry", "conformity", "clerk", "desks", "complicity", "stalwarts"] {
+        #expect(outcome.output.contains(name), "\(outcome.output)")
+      }
+      if form == "json" {
+        #expect(throws: Never.self) {
+          try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+        }
+      }
     }
   }
 

@@ -22,6 +22,17 @@ struct WordsTests {
     #expect(share.exact(0.07) == "7 %")
   }
 
+  @Test("numbers stand to the right under each other, words to the left")
+  func table() {
+    var table = TextTable(columns: ["", "mean", ""])
+    table.add(["alone", "0.5", "within"])
+    table.add(["all", "100.25", ""])
+    #expect(
+      table.lines == [
+        "            mean", "  alone      0.5   within", "  all     100.25",
+      ])
+  }
+
   @Test("progress tells share, rate and time left")
   func progress() {
     #expect(
