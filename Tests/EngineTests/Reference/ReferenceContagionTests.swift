@@ -83,15 +83,15 @@ struct ReferenceContagionTests {
   }
 
   @Test(
-    "R18 at 100,000 agents: the published shares", .enabled(if: ReferenceWorld.isSlowWanted))
+    "R18 at 50,000 agents: the published shares", .enabled(if: ReferenceWorld.isSlowWanted))
   func wattsLarge() throws {
     let world = try ReferenceWorld("watts-cascade")
     for (degree, share) in [
       (1.0, 0.03096), (2, 0.79695), (3, 0.94055), (5, 0.99303), (6, 0.99749), (7, 0.00424),
     ] {
       let runs = try world.run(
-        ["population": 100_000, "neighbours": degree], steps: 300, replicates: 10)
-      let mean = try runs.mean("adopted", afterSteps: 300)
+        ["population": 50_000, "neighbours": degree], steps: 120, replicates: 10)
+      let mean = try runs.mean("adopted", afterSteps: 120)
       #expect(mean.accepts(share, referenceError: 0.003), "\(degree): \(mean.mean)")
     }
   }

@@ -85,23 +85,23 @@ struct ReferenceOpinionTests {
   }
 
   @Test(
-    "R3 at 20,000 agents: tipping at z_c = 0.220892, no recovery; 20,000 escapes",
+    "R3 at 10,000 agents: tipping at z_c = 0.220892, no recovery; 3,200 escapes",
     .enabled(if: ReferenceWorld.isSlowWanted))
   func alignedLarge() throws {
     let world = try ReferenceWorld("aligned-bias")
     let good = try world.run(
-      ["population": 20_000, "adversaries": 0.2], steps: 1_000, replicates: 4)
-    #expect(try good.mean("free_mean", overStepsFrom: 500).accepts(0.78272, referenceError: 0.004))
+      ["population": 10_000, "adversaries": 0.2], steps: 400, replicates: 8, networks: 2)
+    #expect(try good.mean("free_mean", overStepsFrom: 200).accepts(0.78272, referenceError: 0.004))
     let tipped = try world.run(
-      ["population": 20_000, "adversaries": 0.240892, "release_at": 1_000], steps: 1_500,
-      replicates: 4)
-    for series in try tipped.series("free_mean") { #expect(series[999] < -0.8) }
-    for series in try tipped.series("whole_mean") { #expect(series[1_499] < -0.8) }
+      ["population": 10_000, "adversaries": 0.240892, "release_at": 400], steps: 600,
+      replicates: 8, networks: 2)
+    for series in try tipped.series("free_mean") { #expect(series[399] < -0.8) }
+    for series in try tipped.series("whole_mean") { #expect(series[599] < -0.8) }
     let chain = alignedChain(agents: 50, adversaries: 0, conformity: 1.3, bias: 0)
     let expected = chain.repeated(50).meanTime(from: 0) { $0 >= 25 }
     let escapes = try world.run(
       ["population": 50, "adversaries": 0, "good_at_start": 0, "conformity": 1.3, "bias": 0],
-      steps: 3_000, replicates: 20_000, networks: 200)
+      steps: 3_000, replicates: 3_200, networks: 50)
     let mean = try escapes.meanSteps("recovery")
     #expect(mean.accepts(expected), "\(mean.mean), \(expected)")
   }
@@ -139,7 +139,7 @@ struct ReferenceOpinionTests {
   }
 
   @Test(
-    "R8 at 50,000 voters: the published orders", .enabled(if: ReferenceWorld.isSlowWanted))
+    "R8 at 20,000 voters: the published orders", .enabled(if: ReferenceWorld.isSlowWanted))
   func majorityVoteLarge() throws {
     let world = try ReferenceWorld("majority-vote")
     for (pairs, noise, value) in [
@@ -147,7 +147,8 @@ struct ReferenceOpinionTests {
       (2, 0.21, 0.354130),
     ] {
       let runs = try world.run(
-        ["voters": 50_000, "further_pairs": pairs, "noise": noise], steps: 400, replicates: 4)
+        ["voters": 20_000, "further_pairs": pairs, "noise": noise], steps: 200, replicates: 16,
+        networks: 4)
       let mean = try runs.mean("order", overStepsFrom: 100)
       #expect(mean.accepts(value, referenceError: 0.004), "\(pairs), \(noise): \(mean.mean)")
     }
@@ -181,11 +182,11 @@ struct ReferenceOpinionTests {
   }
 
   @Test(
-    "R11 with 20,000 runs of 100 voters: 68.1290 steps",
+    "R11 with 6,400 runs of 100 voters: 68.1290 steps",
     .enabled(if: ReferenceWorld.isSlowWanted))
   func voterLarge() throws {
     let runs = try ReferenceWorld("voter").run(
-      ["voters": 100], steps: 3_000, replicates: 20_000, networks: 200)
+      ["voters": 100], steps: 3_000, replicates: 6_400, networks: 100)
     let exact = voterChain(100).repeated(100).meanTime(from: 50) { $0 == 0 || $0 == 100 }
     let mean = try runs.meanSteps("agreement")
     #expect(mean.accepts(exact), "\(mean.mean), \(exact)")

@@ -73,16 +73,18 @@ struct ReferenceSpinTests {
   }
 
   @Test(
-    "R1 at 100,000 spins: decay and domain walls", .enabled(if: ReferenceWorld.isSlowWanted))
+    "R1 at 20,000 spins: decay and domain walls", .enabled(if: ReferenceWorld.isSlowWanted))
   func isingLarge() throws {
     let world = try ReferenceWorld("ising-ring")
-    let runs = try world.run(["spins": 100_000, "temperature": 1.5], steps: 4, replicates: 60)
+    let runs = try world.run(
+      ["spins": 20_000, "temperature": 1.5], steps: 4, replicates: 128, networks: 16)
     for (step, value) in [(1, 0.70252), (2, 0.61692), (3, 0.54175), (4, 0.47573)] {
       #expect(
         try runs.mean("magnetisation", afterSteps: step).accepts(value, referenceError: 0.0005))
     }
     let cold = try world.run(
-      ["spins": 100_000, "temperature": 0, "up_at_start": 0.5], steps: 20, replicates: 16)
+      ["spins": 20_000, "temperature": 0, "up_at_start": 0.5], steps: 20, replicates: 64,
+      networks: 8)
     for (step, value) in [(1, 0.261889), (5, 0.124548), (20, 0.062880)] {
       #expect(try cold.mean("walls", afterSteps: step).accepts(value, referenceError: 0.0005))
     }
@@ -121,7 +123,7 @@ struct ReferenceSpinTests {
   ) throws -> Bool {
     let runs = try ReferenceWorld("curie-weiss").run(
       ["spins": Double(spins), "conformity": coupling], steps: steps, replicates: replicates,
-      networks: min(replicates, 32))
+      networks: 32)
     let exact = curieWeiss(spins, coupling)
     return try ["order", "square", "fourth"].enumerated().allSatisfy { k, name in
       try runs.mean(name, overStepsFrom: warmup).accepts(exact[k])
@@ -151,9 +153,9 @@ struct ReferenceSpinTests {
   @Test("R2 in full: 100 and 1,000 spins", .enabled(if: ReferenceWorld.isSlowWanted))
   func curieWeissLarge() throws {
     for coupling in [0.8, 1, 1.25] {
-      #expect(try checkCurieWeiss(100, coupling, steps: 6_000, replicates: 256, warmup: 500))
+      #expect(try checkCurieWeiss(100, coupling, steps: 1_500, replicates: 512, warmup: 200))
     }
-    #expect(try checkCurieWeiss(1_000, 0.8, steps: 2_000, replicates: 256, warmup: 500))
+    #expect(try checkCurieWeiss(1_000, 0.8, steps: 400, replicates: 512, warmup: 100))
   }
 
   /// The least stable state at a field, by raising one spin after the other.
@@ -196,7 +198,7 @@ struct ReferenceSpinTests {
   }
 
   @Test(
-    "R20 at 200,000 spins: the jumps of the magnet", .enabled(if: ReferenceWorld.isSlowWanted))
+    "R20 at 100,000 spins: the jumps of the magnet", .enabled(if: ReferenceWorld.isSlowWanted))
   func randomFieldJump() throws {
     let world = try ReferenceWorld("random-field-ramp")
     for (disorder, field, before, after) in [
@@ -206,18 +208,18 @@ struct ReferenceSpinTests {
       // Ten levels, a thousandth apart, around the jump; each long enough to settle.
       let runs = try world.run(
         [
-          "spins": 200_000, "disorder": disorder, "levels": 20, "field_from": field - 0.01,
-          "field_to": field + 0.01, "holding": 300,
-        ], steps: 6_300, replicates: 1)
+          "spins": 100_000, "disorder": disorder, "levels": 20, "field_from": field - 0.01,
+          "field_to": field + 0.01, "holding": 200,
+        ], steps: 4_200, replicates: 1)
       let series = try runs.series("magnetisation")[0]
-      let settled = (0...20).map { series[300 * $0 + 299] }
+      let settled = (0...20).map { series[200 * $0 + 199] }
       let jump = (1...20).max { settled[$0] - settled[$0 - 1] < settled[$1] - settled[$1 - 1] } ?? 0
       #expect(abs(field - 0.01 + 0.001 * Double(jump) - field) <= 0.003, "R = \(disorder)")
       #expect(abs(settled[jump - 1] - before) < 0.05 && abs(settled[jump] - after) < 0.01)
     }
     let smooth = try world.run(
       [
-        "spins": 200_000, "disorder": 0.9, "levels": 40, "field_from": -0.1, "field_to": 0.1,
+        "spins": 100_000, "disorder": 0.9, "levels": 40, "field_from": -0.1, "field_to": 0.1,
         "holding": 100,
       ], steps: 4_100, replicates: 1)
     let series = try smooth.series("magnetisation")[0]
