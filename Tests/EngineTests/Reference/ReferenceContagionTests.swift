@@ -36,6 +36,27 @@ struct ReferenceContagionTests {
     }
   }
 
+  /// An agent next to two of the five that begin lets the front move on: a chance of about 50 / N a graph, so that
+  /// three of five graphs fail with a chance of 10^-6.
+  @Test("R19: on a random regular graph one agent and its neighbours cannot start what needs two")
+  func randomGraph() throws {
+    let world = try ReferenceWorld(
+      "complex-contagion-ring",
+      replacing: [
+        "ring(degree: 4)": "regular(degree: 4)",
+        "count(friends.active) >= needed":
+          "count(friends.active) >= (if time == 0 then 1 else needed)",
+      ])
+    let runs = try world.run(
+      ["population": 10_000, "seeds": 1, "needed": 2], steps: 6, replicates: 5)
+    let adopted = try runs.series("adopted")
+    #expect(adopted.allSatisfy { $0[0] == 5 })
+    #expect(adopted.count { $0[5] == 5 } >= 3)
+    let spreading = try world.run(
+      ["population": 10_000, "seeds": 1, "needed": 1], steps: 6, replicates: 1)
+    #expect(try spreading.series("adopted")[0][5] > 500)
+  }
+
   /// The final share on Poisson degrees.
   ///
   /// Source: Gleeson and Cahalane, Phys. Rev. E 75, 056103 (2007), eqs. 1 and 2.
