@@ -3,6 +3,7 @@
 // What is wrong with these files? `arendt check`.
 
 import ArgumentParser
+import Engine
 import WorldLanguage
 import WorldModel
 
@@ -29,7 +30,7 @@ struct Check: ParsableCommand {
 
   /// What the compiler makes of a file, in this order.
   enum Stage: String, ExpressibleByArgument, CaseIterable {
-    case tokens, tree, world, isolation
+    case tokens, tree, world, isolation, program
   }
 
   func validate() throws {
@@ -74,6 +75,7 @@ struct Check: ParsableCommand {
     case .tokens: return TokenListing.text(of: file.source)
     case .tree: return TreeListing.text(of: Parser.parse(file.source).0)
     case .world: return world.map { WorldListing.text(of: $0.together) } ?? ""
+    case .program: return world.map { ProgramListing($0.together).description } ?? ""
     case .isolation:
       guard let world else { return "" }
       guard let isolation = world.isolation else {

@@ -32,22 +32,24 @@ struct Quantity {
     }
   }
 
-  /// A value with the digits that an interval of the given width supports; without a width four digits.
+  /// A value with two digits of the half-width of its interval.
+  ///
+  /// Never more than three decimals or four digits of its own, whichever are more; the JSON has them all.
   func text(_ value: Double?, width: Double? = nil) -> String {
     guard let value else { return "none" }
     let shown = isShare ? 100 * value : value
-    let digits: Int
+    var digits = shown == 0 ? 3 : max(3, 3 - Self.magnitude(shown))
     if let width, width > 0 {
-      // Two digits of the half-width.
-      digits = 1 - Int(log10((isShare ? 100 : 1) * width / 2).rounded(.down))
-    } else if shown == 0 {
+      digits = min(digits, 1 - Self.magnitude((isShare ? 100 : 1) * width / 2))
+    } else if shown == shown.rounded(), abs(shown) < 1e9 {
       digits = 0
-    } else {
-      digits = 3 - Int(log10(abs(shown)).rounded(.down))
     }
     let number = Self.fixed(shown, digits: min(max(digits, isShare ? 1 : 0), 12))
     return isShare ? number + " %" : number
   }
+
+  /// The power of ten of the first digit.
+  private static func magnitude(_ value: Double) -> Int { Int(log10(abs(value)).rounded(.down)) }
 
   /// An exact number such as a limit, without rounding.
   func exact(_ value: Double) -> String {

@@ -75,7 +75,7 @@ struct CheckCommandTests {
 
   @Test(
     "every stage of the compiler can be seen",
-    arguments: ["tokens", "tree", "world", "isolation"])
+    arguments: ["tokens", "tree", "world", "isolation", "program"])
   func emit(stage: String) throws {
     try run(
       ["check", "--emit", stage, "s.world"], files: ["s.world": SmallWorld.ministry]

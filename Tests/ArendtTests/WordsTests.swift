@@ -15,6 +15,8 @@ struct WordsTests {
     #expect(plain.text(12.34567, width: 0.02) == "12.346")
     #expect(share.text(0.0052, width: 0.0004) == "0.520 %")
     #expect(share.text(1, width: nil) == "100.0 %")
+    #expect(share.text(0.99996927, width: 1.8e-6) == "99.997 %")
+    #expect(share.text(0.0000012346, width: 1e-9) == "0.0001235 %")
     #expect(plain.text(0) == "0")
     #expect(plain.text(-0.0001, width: 10) == "0.0")
     #expect(plain.text(nil) == "none")
