@@ -98,7 +98,7 @@ struct HarmText {
     return [
       "",
       "  Bistable: \(isBistable ? "yes" : "no"). On \(apart.count) of \(apart.realisationCount) "
-        + "\(unit) a run ends on different sides of the limit from \(from).",
+        + "\(unit) runs end on different sides of the limit from \(from).",
     ]
   }
 

@@ -12,7 +12,7 @@ struct ResultTables {
   /// What was found, with its runs.
   var outcome: VerdictOutcome
 
-  /// One row a condition, replicate and recorded step.
+  /// One row a condition, replicate and recorded step; steps are counted as done, 1 after the first, as in snapshots.
   var series: some Sequence<String> {
     let names = world.measures.map { CSVText.field($0.name) }
     let every = world.settings.recordEvery

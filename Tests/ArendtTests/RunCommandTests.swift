@@ -126,7 +126,7 @@ struct RunCommandTests {
           "stalwarts.mean", "stalwarts.final", "steps",
         ])
       #expect(replicates[1][...3] == ["together", "0", "1", "0"])
-      let last = try #require(series.first { $0[0] == "alone" && $0[1] == "7" && $0[2] == "59" })
+      let last = try #require(series.first { $0[0] == "alone" && $0[1] == "7" && $0[2] == "60" })
       let row = try #require(replicates.first { $0[0] == "alone" && $0[1] == "7" })
       #expect(row[5] == last[3])
       #expect(row[3] == "1")
