@@ -125,7 +125,8 @@ struct CheckingRobustnessTests {
       #expect((compilation.checked == nil) == hasErrors, "\(place)")
       for diagnostic in compilation.diagnostics {
         let isWithin = diagnostic.span.start >= 0 && diagnostic.span.end <= file.bytes.count
-        #expect(isWithin && diagnostic.span.start <= diagnostic.span.end, "\(place)")
+        #expect(
+          isWithin && diagnostic.span.start <= diagnostic.span.end, "\(diagnostic) in \(place)")
       }
       if let checked = compilation.checked {
         _ = WorldListing.text(of: checked.together)

@@ -58,6 +58,10 @@ extension Checker {
     var bound: [String: Expression] = [:]
     var isSound = true
     for argument in arguments {
+      guard !argument.isMissing else {
+        isSound = false
+        continue
+      }
       guard case .expression(let value) = argument.value else {
         report(.argumentForm(argument.label?.text ?? name.text, usage, argument.span))
         isSound = false

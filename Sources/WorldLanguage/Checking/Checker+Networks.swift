@@ -89,6 +89,10 @@ extension Checker {
     var isSound = true
     let labels = form.arguments.map(\.label)
     for argument in arguments {
+      guard !argument.isMissing else {
+        isSound = false
+        continue
+      }
       let label = argument.label?.text ?? "_"
       guard labels.contains(label) else {
         isSound = false
@@ -290,6 +294,18 @@ extension Checker {
         isDirected: isDirected, pathSyntax.span)
     else { return nil }
     return .file(list, directed: isDirected)
+  }
+}
+
+extension ArgumentSyntax {
+  /// Whether it could not be parsed, which has been reported.
+  var isMissing: Bool {
+    switch value {
+    case .expression(let expression), .equation(let expression):
+      if case .missing = expression.kind { return true }
+      return false
+    case .draw: return false
+    }
   }
 }
 

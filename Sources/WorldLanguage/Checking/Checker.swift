@@ -22,6 +22,8 @@ public struct Checker {
   var lostNames: Set<String> = [""]
   /// Where the parser found fault.
   var faults: [Span] = []
+  /// Lines on which it did; the checker keeps silent about them, as the parser does about those of the lexer.
+  private var faultyLines: Set<Int> = []
 
   var title = ""
   var documentation = ""
@@ -83,6 +85,7 @@ public struct Checker {
     if !parseErrors.isEmpty {
       checker.lostNames = LostText(file: file, source: source).words
       checker.faults = parseErrors.map(\.span)
+      checker.faultyLines = Set(parseErrors.map { source.position(of: $0.span.start).line })
     }
     checker.run(file)
     let isSound = parseErrors.isEmpty && checker.diagnostics.isEmpty
@@ -115,7 +118,9 @@ public struct Checker {
 
   /// Adds a diagnostic unless it has been reported already, as when a function is inlined twice.
   mutating func report(_ diagnostic: Diagnostic) {
-    guard reported.insert(diagnostic).inserted else { return }
+    guard reported.insert(diagnostic).inserted,
+      faultyLines.isEmpty || !faultyLines.contains(source.position(of: diagnostic.span.start).line)
+    else { return }
     guard diagnostics.count < Parser.maximumErrorCount else {
       if diagnostics.count == Parser.maximumErrorCount {
         diagnostics.append(.tooManyErrors(diagnostic.span))

@@ -272,6 +272,8 @@ extension Parser {
       height = expression.height
       value = sign == .assign ? .equation(expression.syntax) : .expression(expression.syntax)
     }
-    return (ArgumentSyntax(label: label, value: value, span: Span(start, lastEnd)), height)
+    return (
+      ArgumentSyntax(label: label, value: value, span: Span(min(start, lastEnd), lastEnd)), height
+    )
   }
 }
