@@ -9,7 +9,7 @@ set ylabel 'share of clerks who carry out the order'
 set yrange [-0.02:1.05]
 set xrange [0:3]
 set format y '%.1f'
-set key at graph 0.99,0.62 right top Left reverse samplen 2
+set key at first 1.5,0.62 left top Left reverse samplen 2
 set border 3
 set tics nomirror out
 set label 'limit 5 %' at 2.98,0.085 right textcolor rgb '#666666'
