@@ -197,6 +197,9 @@ struct ReferenceSpinTests {
     }
   }
 
+  // With N private fields drawn at random the field of the jump has a standard deviation of about 0.9 / sqrt(N), 0.003
+  // here, and lies about N^(-2/3) / 4 = 0.0005 too high; it is read off to one level of 0.001. Just below the jump the
+  // magnet lies under its last value by a root of the distance, 0.02 to 0.05.
   @Test(
     "R20 at 100,000 spins: the jumps of the magnet", .enabled(if: ReferenceWorld.isSlowWanted))
   func randomFieldJump() throws {
@@ -205,17 +208,26 @@ struct ReferenceSpinTests {
       (0.5, 0.182956, -0.666358, 0.979974), (0.6, 0.096751, -0.549768, 0.904998),
       (0.7, 0.032949, -0.391091, 0.714168),
     ] {
-      // Ten levels, a thousandth apart, around the jump; each long enough to settle.
+      // Thirty levels, a thousandth apart, around the jump; each long enough to settle. Nothing is shared by replicates.
       let runs = try world.run(
         [
-          "spins": 100_000, "disorder": disorder, "levels": 20, "field_from": field - 0.01,
-          "field_to": field + 0.01, "holding": 200,
-        ], steps: 4_200, replicates: 1)
-      let series = try runs.series("magnetisation")[0]
-      let settled = (0...20).map { series[200 * $0 + 199] }
-      let jump = (1...20).max { settled[$0] - settled[$0 - 1] < settled[$1] - settled[$1 - 1] } ?? 0
-      #expect(abs(field - 0.01 + 0.001 * Double(jump) - field) <= 0.003, "R = \(disorder)")
-      #expect(abs(settled[jump - 1] - before) < 0.05 && abs(settled[jump] - after) < 0.01)
+          "spins": 100_000, "disorder": disorder, "levels": 30, "field_from": field - 0.015,
+          "field_to": field + 0.015, "holding": 200,
+        ], steps: 6_200, replicates: 8, networks: 1)
+      var jumps = MeanTest()
+      var last = MeanTest()
+      var first = MeanTest()
+      for series in try runs.series("magnetisation") {
+        let settled = (0...30).map { series[200 * $0 + 199] }
+        let jump =
+          (1...30).max { settled[$0] - settled[$0 - 1] < settled[$1] - settled[$1 - 1] } ?? 0
+        jumps.add(field - 0.015 + 0.001 * Double(jump))
+        last.add(settled[jump - 1])
+        first.add(settled[jump])
+      }
+      #expect(jumps.accepts(field + 0.001, referenceError: 0.001), "\(disorder): \(jumps.mean)")
+      #expect(last.accepts(before - 0.02, referenceError: 0.03), "\(disorder): \(last.mean)")
+      #expect(first.accepts(after, referenceError: 0.004), "\(disorder): \(first.mean)")
     }
     let smooth = try world.run(
       [
