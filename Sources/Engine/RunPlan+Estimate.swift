@@ -17,38 +17,53 @@ extension RunPlan {
   }
 
   func estimate(_ packing: Packing, _ options: ExecutionOptions) throws(PlanError) -> PlanEstimate {
-    var networkBytes: [Int] = []
-    var buildingBytes = 0
-    for realisation in packing.realisations {
-      let request = requests[realisation.request]
-      let world = worlds[request.worldIndex]
-      var stored = 0
-      for network in world.networks.indices {
-        let estimate = try NetworkBuilder.estimate(
-          network: NetworkID(network), world: world, parameters: request.parameters,
-          sizes: realisation.sizes)
-        stored += estimate.storedBytes
-        buildingBytes = max(buildingBytes, estimate.peakBytes)
-      }
-      networkBytes.append(stored)
-    }
-    var groupBytes: [Int] = []
+    var networks: [(stored: Int, building: Int)] = []
+    for realisation in packing.realisations { networks.append(try networkBytes(realisation)) }
+    var costs: [(work: Int, realisation: Int)] = []
     var updates = 0
     var resultBytes = 0
+    var begun: Set<Int> = []
     for group in packing.groups {
       let program = packing.programs[group.programIndex]
       let lanes = group.requests.count
-      groupBytes.append(workBytes(group, program) + networkBytes[group.realisation])
+      var work = workBytes(group, program)
+      if begun.insert(group.realisation).inserted {
+        work = max(work, networks[group.realisation].building)
+      }
+      costs.append((work, group.realisation))
       resultBytes += lanes * resultBytesOfOne(group, program)
       for (block, period) in zip(program.world.blocks, group.periods) {
         let executions = (stepCount + period - 1) / period
         updates += executions * group.sizes[block.group.index] * lanes
       }
     }
-    let threads = min(options.threadCount, max(groupBytes.count, 1))
-    let atOnce = groupBytes.sorted(by: >).prefix(threads).reduce(0, +)
-    let building = buildingBytes * min(threads, packing.realisations.count)
-    return PlanEstimate(bytes: atOnce + building + resultBytes, agentUpdates: updates)
+    // Lane groups start in order, so that as many as there are threads run side by side.
+    var peak = 0
+    for start in costs.indices {
+      let window = costs[start..<min(start + options.threadCount, costs.count)]
+      let stored = Set(window.map(\.realisation)).reduce(0) { $0 + networks[$1].stored }
+      peak = max(peak, window.reduce(stored) { $0 + $1.work })
+    }
+    return PlanEstimate(bytes: peak + resultBytes, agentUpdates: updates)
+  }
+
+  /// Bytes of the networks of a realisation, and those beyond them while the largest is made.
+  private func networkBytes(
+    _ realisation: Realisation
+  ) throws(PlanError) -> (stored: Int, building: Int) {
+    let request = requests[realisation.request]
+    let world = worlds[request.worldIndex]
+    var stored = 0
+    var building = 0
+    for network in world.networks.indices {
+      let estimate = try NetworkBuilder.estimate(
+        network: NetworkID(network), world: world, parameters: request.parameters,
+        sizes: realisation.sizes)
+      stored += estimate.storedBytes
+      // At the end of its making a network is copied to where kernels read it.
+      building = max(building, estimate.peakBytes - estimate.storedBytes, estimate.storedBytes)
+    }
+    return (stored, building)
   }
 
   /// Bytes that a lane group takes while it runs.

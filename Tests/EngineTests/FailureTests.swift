@@ -63,6 +63,23 @@ struct FailureTests {
     #expect(failure.agentIndex == 4 && failure.time == 2 && failure.origin.line == 5)
   }
 
+  @Test("in a serial block the first visit that fails counts, not what it spoils later")
+  func visits() throws {
+    for schedule in ["shuffled", "sequential"] {
+      let world = try compiled(
+        """
+        world "Contagion"
+        agents a[40] { state x = 1.0 }
+        network beside: a -> a = ring(degree: 4)
+        step a \(schedule) { x = if index == 30 then log(-x) else 0.5 * x + 0.5 * mean(beside.x) }
+        measure total = sum(a.x)
+        """
+      ).together
+      let failure = try #require(try run(world, steps: 5, seed: 3)[0].failure)
+      #expect(failure.agentIndex == 30 && failure.reason == "the value of 'x' is not finite (nan)")
+    }
+  }
+
   @Test("initial values fail at time -1")
   func initial() throws {
     let world = try compiled(

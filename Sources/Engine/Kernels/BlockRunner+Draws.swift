@@ -2,8 +2,8 @@
 //
 // How does a block draw, and what happens when an argument or a value is not valid?
 //
-// A failure ends the run of its lane alone. Of several in one unit that of the lowest agent counts, then that of the
-// first statement: the same whatever the blocks.
+// A failure ends the run of its lane alone. Of several in one unit, or one visit of a serial block, that of the lowest
+// agent counts, then that of the first statement: the same whatever the blocks.
 
 import CKernels
 

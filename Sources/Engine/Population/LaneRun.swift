@@ -7,6 +7,7 @@
 
 import CKernels
 import Randomness
+import WorldModel
 
 /// What a lane group is: runs that share a program, a network and all that makes the shape of memory.
 struct LaneGroup {
@@ -35,7 +36,8 @@ final class LaneRun {
   private let tallyUnit: BoundUnit
   private let timeSlot: Int?
   private var nextSlots: [Int: [(current: Int, next: Int)]] = [:]
-  private var order: [UInt32] = []
+  /// The order of visits of a shuffled block.
+  var order: [UInt32] = []
   private var recorder: Recorder
   private let observation: Observation
 
@@ -139,7 +141,7 @@ final class LaneRun {
   }
 
   /// Makes a unit the one that runs and computes its prologue.
-  private func prepare(_ unit: BoundUnit) {
+  func prepare(_ unit: BoundUnit) {
     runner.unit = unit
     runner.runPrologue(from: unit.isPrepared ? .unit : .run)
     unit.isPrepared = true
@@ -164,7 +166,7 @@ final class LaneRun {
           swap(&runner.slots[slots.current], &runner.slots[slots.next])
         }
       case .sequential, .shuffled:
-        runVisits(unit, block.site.word, step, isShuffled: block.schedule == .shuffled)
+        runVisits(unit, block, step)
       }
       endUnit(time: step, group: groupIndex)
     }
@@ -186,32 +188,8 @@ final class LaneRun {
     return updates
   }
 
-  /// Visits agents one at a time in the order drawn for this step and realisation.
-  private func runVisits(_ unit: BoundUnit, _ site: UInt32, _ step: Int, isShuffled: Bool) {
-    let section = unit.sections[unit.source.mainSections[0]]
-    let count = section.rowCount
-    let draws = NamedDraws(
-      key: DrawKey(seed: plan.seed, realisation: group.networkIndex), domain: .order, site: site,
-      step: UInt32(step))
-    if isShuffled {
-      order = (0..<UInt32(count)).map { $0 }
-      draws.shuffle(&order)
-    }
-    prepare(unit)
-    let incremental = unit.sections.filter(\.source.isIncremental)
-    let hasVisitStage = unit.stages.contains(.visit)
-    for visit in 0..<count {
-      let agent =
-        isShuffled ? Int(order[visit]) : draws.index(below: count, ordinal: UInt32(visit))
-      if visit > 0 && hasVisitStage { runner.runPrologue(from: .visit, skipsIncremental: true) }
-      for counted in incremental { runner.updateCounts(counted, agent: agent, isPutBack: false) }
-      runner.runBlock(section, first: agent, rows: 1, ordinal: isShuffled ? agent : visit)
-      for counted in incremental { runner.updateCounts(counted, agent: agent, isPutBack: true) }
-    }
-  }
-
   /// Ends the runs of lanes that failed in a unit.
-  private func endUnit(time: Int, group: Int) {
+  func endUnit(time: Int, group: Int) {
     guard !runner.failures.isEmpty else { return }
     for failure in runner.failures.sorted(by: { ($0.agent, $0.source) < ($1.agent, $1.source) })
     where runner.alive[failure.lane] != 0 {
