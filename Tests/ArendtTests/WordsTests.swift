@@ -50,6 +50,17 @@ struct WordsTests {
       ProgressBar.line(done: 1, total: 10_000, seconds: 1, isBar: false).contains("2:46:39 left"))
   }
 
+  @Test("a kernel level that this build has not is refused, status 64")
+  func kernels() throws {
+    try KernelChoice.check(nil)
+    for level in KernelChoice.built { try KernelChoice.check(level) }
+    for (level, word) in [("avx512", "not in this build"), ("mmx", "unknown"), ("", "unknown")] {
+      let failure = #expect(throws: CommandFailure.self) { try KernelChoice.check(level) }
+      #expect(failure?.status == .usage)
+      #expect(failure?.message?.contains(word) == true)
+    }
+  }
+
   @Test("--snapshot every N and --trace GROUP[i] are read as written")
   func observations() {
     #expect(
