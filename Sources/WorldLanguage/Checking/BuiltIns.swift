@@ -43,8 +43,10 @@ enum BuiltIn: Hashable {
 
   /// Names of functions and aggregates that a call in an expression may have, sorted.
   static let callable: [String] =
-    (Function.allCases.map(\.rawValue) + AggregateOperation.allCases.map(\.rawValue)
-    + ["degree", "size"]).sorted()
+    Set(
+      Function.allCases.map(\.rawValue) + AggregateOperation.allCases.map(\.rawValue)
+        + ["degree", "size"]
+    ).sorted()
 
   /// Phrase for messages, such as `a distribution`.
   var phrase: String {

@@ -37,7 +37,7 @@ extension Checker {
     for index in groups.indices {
       for (position, syntax) in groups[index].syntax.members.enumerated() {
         let member = checkMember(syntax, GroupID(index), position)
-        groups[index].types.append(member?.type)
+        groups[index].types.append(member?.type ?? syntax.presumedType)
         groups[index].group.members.append(
           member
             ?? Member(
@@ -157,6 +157,26 @@ extension Checker {
       .column(FileColumn(path: path, column: column, values: values)),
       demanded ?? .number(.single)
     )
+  }
+}
+
+extension MemberSyntax {
+  /// The type that is plain although the initial value is wrong, so that what reads the member is still checked.
+  fileprivate var presumedType: ValueType? {
+    switch annotation {
+    case .precise: return .number(.double)
+    case .cases(let names, _):
+      let texts = names.map(\.text)
+      guard 1...255 ~= texts.count, Set(texts).count == texts.count else { return nil }
+      return .cases(CaseSet(names: texts))
+    case nil:
+      guard case .draw(let draw) = initial else { return nil }
+      switch draw.name.text {
+      case "weights", "logit": return nil
+      case "bernoulli": return .boolean
+      case let name: return DistributionForm.labels[name] == nil ? nil : .number(.single)
+      }
+    }
   }
 }
 

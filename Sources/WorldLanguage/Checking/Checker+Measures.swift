@@ -141,14 +141,21 @@ extension Checker {
         && !lostAlignment(of: groups[group.index].name)
       {
         guard missing.insert(group).inserted else { continue }
-        let state =
-          groups[group.index].syntax.members.first { !$0.isTrait }?.name.text ?? "CONDITION"
         report(
           .harmWithoutAligned(
-            measure.syntax.name, group: groups[group.index].name, state: state,
-            groups[group.index].syntax.name.span))
+            measure.syntax.name, group: groups[group.index].name,
+            condition: exampleCondition(of: group), groups[group.index].syntax.name.span))
       }
     }
+  }
+
+  /// A condition on the first state of a group, for a suggestion.
+  private func exampleCondition(of group: GroupID) -> String {
+    let scope = groups[group.index]
+    for (member, type) in zip(scope.syntax.members, scope.types) where !member.isTrait {
+      if let type { return type.exampleCondition(on: member.name.text) }
+    }
+    return "CONDITION"
   }
 
   /// Whether the `aligned` of a group may stand in text that could not be parsed.

@@ -70,7 +70,7 @@ extension Checker {
       }
     }
     guard let last = frames.indices.last else {
-      report(.needsAggregate(base, member, isOwn: context.agent == id))
+      report(.needsAggregate(base, member, type, isOwn: context.agent == id))
       return poison()
     }
     if frames.count == 2, bareOrInner == id {

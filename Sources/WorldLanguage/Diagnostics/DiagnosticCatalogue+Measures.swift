@@ -60,12 +60,12 @@ extension Diagnostic {
 
   /// A group that a harm rests on, of which nothing says what its agents may do alone.
   static func harmWithoutAligned(
-    _ harm: NameSyntax, group: String, state: String, _ declared: Span
+    _ harm: NameSyntax, group: String, condition: String, _ declared: Span
   ) -> Diagnostic {
     .error(
       "E509", "the harm '\(harm.text)' rests on '\(group)', which has no 'aligned'", harm.span,
       notes: [Note("'\(group)' is declared here", declared)],
-      help: "say what one of its agents may do alone: 'aligned \(group) = \(state) at most 5%'")
+      help: "say what one of its agents may do alone: 'aligned \(group) = \(condition) at most 5%'")
   }
 
   /// A second `run`.

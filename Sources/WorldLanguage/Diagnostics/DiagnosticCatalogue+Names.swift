@@ -68,7 +68,10 @@ extension Diagnostic {
   static func othersNotReadable(
     _ base: NameSyntax, in purpose: String, _ span: Span
   ) -> Diagnostic {
-    .error("E107", "\(purpose) cannot read other agents", span)
+    .error(
+      "E107", "\(purpose) cannot read other agents", span,
+      help: purpose == Context.estimate.purpose
+        ? "declare what is aggregated as a 'measure'; an estimate reads measures by their names" : nil)
   }
 
   /// A function that calls itself.
@@ -140,7 +143,10 @@ extension Diagnostic {
 
   /// A function that nothing declares.
   static func unknownFunction(_ name: NameSyntax, suggestion: String?) -> Diagnostic {
-    .error("E114", "unknown function '\(name.text)'", name.span, help: didYouMean(suggestion))
+    .error(
+      "E114", "unknown function '\(name.text)'", name.span,
+      help: didYouMean(suggestion)
+        ?? "the language has \(BuiltIn.callable.joined(separator: ", "))")
   }
 
   /// A generator that the language does not have.
@@ -243,15 +249,16 @@ extension Diagnostic {
 
   /// A member of many agents outside an aggregate.
   static func needsAggregate(
-    _ base: NameSyntax, _ member: NameSyntax, isOwn: Bool
+    _ base: NameSyntax, _ member: NameSyntax, _ type: ValueType, isOwn: Bool
   ) -> Diagnostic {
     let both = "\(base.text).\(member.text)"
+    let aggregate = type.exampleAggregate(of: both)
     return .error(
       "E128", "'\(base.text)' has many agents, so '\(both)' is no single value",
       base.span.union(member.span),
       help: isOwn
-        ? "write '\(member.text)' for the agent's own, or 'mean(\(both))' over all"
-        : "aggregate: 'mean(\(both))'")
+        ? "write '\(member.text)' for the agent's own, or '\(aggregate)' over all"
+        : "aggregate: '\(aggregate)'")
   }
 
   /// A member of a neighbour where an agent may have none or several.

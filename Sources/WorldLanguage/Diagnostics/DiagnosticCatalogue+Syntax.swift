@@ -4,7 +4,21 @@
 
 extension Diagnostic {
   static func expected(_ what: String, found: Token) -> Diagnostic {
-    .error("E020", "expected \(what), found \(found.description)", found.span)
+    .error(
+      "E020", "expected \(what), found \(found.description)", found.span,
+      help: help(expecting: what, found: found))
+  }
+
+  /// What a beginner from another language meant, where the two tokens tell.
+  private static func help(expecting what: String, found: Token) -> String? {
+    switch (what, found.kind) {
+    case ("'{'", .symbol(.assign)): "'=' assigns; compare with '=='"
+    case ("'{'", .word("then")):
+      "write 'if CONDITION { ... }' around statements; 'then' stands between values"
+    case ("'{'", .symbol(.openParenthesis)): "the size of a group stands in brackets: 'NAME[SIZE]'"
+    case ("an expression", .symbol(.openBracket)): "a range is written 'LOW...HIGH'"
+    default: nil
+    }
   }
 
   /// The line ended before the statement did.
@@ -76,7 +90,8 @@ extension Diagnostic {
 
   static func textAfterStatement(_ found: Token) -> Diagnostic {
     .error(
-      "E034", "expected the end of the line, found \(found.description)", found.span)
+      "E034", "expected the end of the line, found \(found.description)", found.span,
+      help: found.symbol == .assign ? "'=' assigns; compare with '=='" : nil)
   }
 
   static func secondStatementOnLine(_ span: Span) -> Diagnostic {

@@ -33,9 +33,14 @@ extension Diagnostic {
   }
 
   static func unknownCharacter(_ character: String, _ span: Span) -> Diagnostic {
-    .error(
-      "E010", "'\(character)' means nothing here", span,
-      help: character == "'" ? "strings stand in double quotes" : nil)
+    let help: String? =
+      switch character {
+      case "'", "`", "\u{2018}", "\u{2019}", "\u{201C}", "\u{201D}":
+        "strings stand in double quotes, as in \"this\""
+      case "?": "write 'if CONDITION then VALUE else VALUE'"
+      default: nil
+      }
+    return .error("E010", "'\(character)' means nothing here", span, help: help)
   }
 
   static func foreignOperator(_ text: String, _ span: Span) -> Diagnostic {
@@ -47,7 +52,9 @@ extension Diagnostic {
       case ":=": "write '='"
       case "+=", "-=", "*=", "/=": "write 'NAME = NAME \(text.dropLast()) ...'"
       case "~=": "write '!=' for different, '~' to draw"
-      case "..<": "write '...'; a range holds both its ends"
+      case "!": "write 'not'"
+      case "<>": "write '!='"
+      case "..<", "..=", "..": "write '...'; a range holds both its ends"
       case "%": "write 'mod(x, y)'; in a percentage no blank precedes the sign, as in '5%'"
       case ";": "end the statement with a newline"
       case "\u{2212}", "\u{2013}": "write '-'"

@@ -78,7 +78,7 @@ extension Diagnostic {
 
   /// A string where a value is needed.
   static func strayString(_ span: Span) -> Diagnostic {
-    .error("E211", "a text is no value", span)
+    .error("E211", "a text is no value", span, help: "cases and names stand without quotes")
   }
 
   /// A picked neighbour used as a value.
@@ -161,5 +161,22 @@ extension Diagnostic {
   /// `size` of something else than a group.
   static func sizeArgument(_ span: Span) -> Diagnostic {
     .error("E223", "'size' takes the name of a group", span, help: "write 'size(GROUP)'")
+  }
+}
+
+extension ValueType {
+  /// A condition on a value of this type, for suggestions: `obeys`, `mood > 0`, `stance == report`.
+  func exampleCondition(on name: String) -> String {
+    switch self {
+    case .boolean: name
+    case .number: "\(name) > 0"
+    case .cases(let set): "\(name) == \(set.names.last ?? "CASE")"
+    }
+  }
+
+  /// An aggregate of values of this type, for suggestions: `mean(clerk.mood)`, `count(clerk.stance == report)`.
+  func exampleAggregate(of name: String) -> String {
+    if case .cases = self { return "count(\(exampleCondition(on: name)))" }
+    return "mean(\(name))"
   }
 }

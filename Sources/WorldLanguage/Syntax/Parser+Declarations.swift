@@ -17,11 +17,9 @@ extension Parser {
       if let keyword = declarationKeyword() {
         if keyword == "world" {
           if let world { report(.secondWorld(start, first: world)) }
-          if world == nil, !isFirst { report(.secondWorld(start, first: start)) }
           world = world ?? start
         } else if isFirst {
           report(.missingWorld(start))
-          world = start
         }
         if let kind = declaration(keyword) {
           declarations.append(
