@@ -224,7 +224,8 @@ extension VerdictError {
       CommandFailure(
         .failed,
         "\(path): the run failed \(condition.rawValue)"
-          + (failedRunCount > 1 ? " (\(failedRunCount) runs did; the first:)" : "") + ": \(failure)"
+          + (failedRunCount > 1 ? " (the first of \(failedRunCount) runs that did)" : "")
+          + ": \(failure)"
       )
     }
   }

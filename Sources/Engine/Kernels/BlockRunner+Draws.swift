@@ -133,7 +133,9 @@ extension BlockRunner {
       let lane = Int(found) % lanes
       let value = read(i.a, i.type, first, row, lane)
       let subject = unit.source.sources[Int(i.source)].subject
-      fail(lane, first + row, Int(i.source), "\(subject) is not finite (\(value))")
+      fail(
+        lane, first + row, Int(i.source),
+        "\(subject) is not finite (\(value.isNaN ? "nan" : "\(value)"))")
       for row in 0..<rows { maskRoom[row * lanes + lane] = 0 }
     }
   }

@@ -71,7 +71,8 @@ extension Diagnostic {
     .error(
       "E107", "\(purpose) cannot read other agents", span,
       help: purpose == Context.estimate.purpose
-        ? "declare what is aggregated as a 'measure'; an estimate reads measures by their names" : nil)
+        ? "declare what is aggregated as a 'measure'; an estimate reads measures by their names"
+        : nil)
   }
 
   /// A function that calls itself.
