@@ -19,14 +19,15 @@ public enum WorldCompiler {
     _ source: SourceFile, pedantic: Bool = false,
     readFile: @escaping (String) throws -> [UInt8]
   ) -> Compilation {
-    let (tree, parseDiagnostics) = Parser.parse(source)
+    let parsed = Parser.parseKeepingLayout(source)
     let (world, checkDiagnostics) = Checker.check(
-      tree, source: source, parseErrors: parseDiagnostics, readFile: readFile)
-    var diagnostics = parseDiagnostics + checkDiagnostics
+      parsed.tree, source: source, parseErrors: parsed.diagnostics, readFile: readFile)
+    var diagnostics = parsed.diagnostics + checkDiagnostics
     var checked: CheckedWorld?
     if let world {
       if pedantic {
-        diagnostics += UnusedWarnings.warnings(of: world, DeclaredNames(tree))
+        diagnostics += UnusedWarnings.warnings(of: world, DeclaredNames(parsed.tree))
+        diagnostics += UnusedWarnings.documentation(of: parsed, in: source)
         diagnostics += RangeWarnings.warnings(of: world)
       }
       switch IsolationProof.prove(world) {

@@ -128,7 +128,7 @@ public struct Checker {
       return
     }
     var diagnostic = diagnostic
-    if let outermost = calls.first {
+    if let outermost = calls.first(where: { !$0.isAbstract }) {
       diagnostic.notes.append(Diagnostic.calledHere(outermost.name, outermost.span))
     }
     diagnostics.append(diagnostic)

@@ -38,6 +38,22 @@ struct UnusedWarnings {
     return warnings
   }
 
+  /// Returns warnings `W703`: `///` lines that stand directly above neither a declaration nor a member.
+  static func documentation(of parsed: ParsedFile, in source: SourceFile) -> [Diagnostic] {
+    let tokens = parsed.stream.tokens
+    var documentedLines: Set<Int> = []
+    for item in parsed.layout.items where item.kind == .declaration || item.kind == .member {
+      documentedLines.insert(source.position(of: tokens[item.first].span.start).line)
+    }
+    var warnings: [Diagnostic] = []
+    for comment in parsed.stream.comments.reversed() where comment.isDocumentation {
+      let line = source.position(of: comment.span.start).line
+      if !documentedLines.contains(line + 1) { warnings.append(.strayDocumentation(comment.span)) }
+      documentedLines.insert(line)
+    }
+    return warnings
+  }
+
   private mutating func examine(_ world: World) {
     for (index, group) in world.groups.enumerated() {
       if let size = group.size { examine(size, nil, nil, world) }

@@ -14,4 +14,10 @@ extension Diagnostic {
   static func unreadTrait(_ name: NameSyntax, group: String) -> Diagnostic {
     .warning("W702", "no step reads the trait '\(name.text)' of '\(group)'", name.span)
   }
+  /// Documentation of nothing.
+  static func strayDocumentation(_ span: Span) -> Diagnostic {
+    .warning(
+      "W703", "this documents nothing", span,
+      help: "'///' stands directly above a declaration or member; elsewhere write '//'")
+  }
 }
