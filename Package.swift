@@ -16,6 +16,8 @@ let package = Package(
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CNetCDF", pkgConfig: "netcdf", providers: [.apt(["libnetcdf-dev"])]),
     // Optimised in debug builds too: unoptimised kernels make the tests ten times slower.
     .target(
       name: "CKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
@@ -30,10 +32,11 @@ let package = Package(
     .target(
       name: "Emergence", dependencies: ["WorldModel", "Engine", "Statistics"],
       swiftSettings: strict),
+    .target(name: "Figures", dependencies: ["WorldModel", "CNetCDF"], swiftSettings: strict),
     .executableTarget(
       name: "arendt",
       dependencies: [
-        "WorldModel", "WorldLanguage", "Engine", "Statistics", "Emergence", "Digest",
+        "WorldModel", "WorldLanguage", "Engine", "Statistics", "Emergence", "Figures", "Digest",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(
@@ -62,6 +65,9 @@ let package = Package(
       dependencies: [
         "Emergence", "Engine", "Statistics", "WorldModel", "WorldLanguage", "TestSupport",
       ], swiftSettings: strict),
+    .testTarget(
+      name: "FiguresTests", dependencies: ["Figures", "WorldModel", "CNetCDF"],
+      swiftSettings: strict),
     .testTarget(name: "PackageTests", swiftSettings: strict),
     .testTarget(
       name: "ArendtTests", dependencies: ["arendt", "Digest", "TestSupport"],

@@ -14,6 +14,7 @@ struct ImportDirectionTests {
     "CCrypto": [],
     "CGSL": [],
     "CKernels": [],
+    "CNetCDF": [],
     "Digest": ["CCrypto"],
     "WorldModel": [],
     "Randomness": ["CKernels"],
@@ -21,9 +22,10 @@ struct ImportDirectionTests {
     "Engine": ["WorldModel", "Randomness", "CKernels"],
     "Statistics": ["Randomness", "CGSL"],
     "Emergence": ["WorldModel", "Engine", "Statistics"],
+    "Figures": ["WorldModel", "Statistics", "Emergence", "CNetCDF"],
     "arendt": [
       "WorldModel", "WorldLanguage", "Randomness", "Engine", "Statistics", "Emergence",
-      "Digest", "ArgumentParser",
+      "Figures", "Digest", "ArgumentParser",
     ],
   ]
 
