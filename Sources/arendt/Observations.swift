@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How are `--snapshot` and `--trace` written on the command line?
+// How are `--snapshot`, `--snapshot-format` and `--trace` written on the command line?
 
 import ArgumentParser
 
@@ -33,6 +33,14 @@ struct SnapshotInterval: ExpressibleByArgument {
     }
     return joined
   }
+}
+
+/// The value of `--snapshot-format`.
+enum SnapshotFormat: String, ExpressibleByArgument, CaseIterable {
+  /// A table, one row an agent and snapshot.
+  case csv
+  /// An array a member, as `xarray.open_dataset` reads it.
+  case netcdf
 }
 
 /// The value of `--trace GROUP[i]`, or `--trace GROUP` for a lone agent.

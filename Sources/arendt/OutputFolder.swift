@@ -41,16 +41,25 @@ final class OutputFolder {
 
   deinit { discard() }
 
-  /// Writes one file.
+  /// Writes one file of text.
   ///
   /// - Throws: `CommandFailure` with status 2; the folder is then discarded.
   func write(_ chunks: some Sequence<String>, to name: String) throws(CommandFailure) {
+    try write(bytes: chunks.lazy.map(\.utf8), to: name)
+  }
+
+  /// Writes one file of any bytes.
+  ///
+  /// - Throws: `CommandFailure` with status 2; the folder is then discarded.
+  func write(
+    bytes chunks: some Sequence<some Sequence<UInt8>>, to name: String
+  ) throws(CommandFailure) {
     let path = draft + "/" + name
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw refusal() }
     var buffer: [UInt8] = []
     for chunk in chunks {
-      buffer.append(contentsOf: chunk.utf8)
+      buffer.append(contentsOf: chunk)
       if buffer.count >= 1 << 20 {
         guard Self.put(buffer, descriptor) else { throw refusal(closing: descriptor) }
         buffer.removeAll(keepingCapacity: true)

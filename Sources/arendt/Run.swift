@@ -66,6 +66,12 @@ struct Run: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "How snapshots are written, one file a group: as tables or for xarray. (default: csv)",
+      valueName: "format"))
+  var snapshotFormat: SnapshotFormat?
+
+  @Option(
+    help: ArgumentHelp(
       "Write every value that one agent's program computes: to the output folder, or without one instead of the verdict.",
       valueName: "group[i]"))
   var trace: AgentName?
@@ -79,6 +85,10 @@ struct Run: ParsableCommand {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1.") }
     if snapshot != nil, output == nil {
       throw ValidationError("--snapshot writes files; name their folder with --output.")
+    }
+    if snapshotFormat != nil, snapshot == nil {
+      throw ValidationError(
+        "--snapshot-format says how snapshots are written; add --snapshot every N.")
     }
   }
 
@@ -104,7 +114,7 @@ struct Run: ParsableCommand {
       try folder.write([json], to: "result.json")
       try folder.write(tables.series, to: "series.csv")
       try folder.write(tables.replicates, to: "replicates.csv")
-      try observed.write(to: folder, world: cell.world)
+      try observed.write(to: folder, cell: cell, format: snapshotFormat ?? .csv)
       let provenance = Provenance(source: file.source, digest: cell.digest, started: started)
       try folder.write([provenance.json.text() + "\n"], to: "provenance.json")
     }

@@ -4,6 +4,7 @@
 
 import Emergence
 import Engine
+import Figures
 import Foundation
 import WorldLanguage
 import WorldModel
@@ -53,6 +54,16 @@ struct RunCell {
     VerdictDocument(world: world, parameters: parameters, digest: digest, report: report)
   }
 
+  /// What identifies the cell, as the attributes of a NetCDF file.
+  var attributes: [(name: String, value: SnapshotDataset.Attribute)] {
+    [
+      ("title", .text(world.title)), ("version", .text(Version.program)),
+      ("digest", .text(digest)), ("seed", .whole(Int(world.settings.seed))),
+      ("parameters", .text(world.json(of: parameters) { !$0.isCoupling }.text(indentation: 1))),
+      ("couplings", .text(world.json(of: parameters, where: \.isCoupling).text(indentation: 1))),
+    ]
+  }
+
   /// Prints what the runs of the verdict need.
   func writeEstimate(format: Run.Form) throws {
     let (requestCount, estimate) = try explained {
@@ -97,7 +108,8 @@ struct RunCell {
 
   /// Runs the first replicate once more for those who look at agents.
   func observe(snapshot: SnapshotInterval?, trace: AgentName?) throws -> ObservedRuns {
-    var runs = ObservedRuns()
+    let sizes = try explained { try GroupSizes.evaluate(world: world, parameters: parameters) }
+    var runs = ObservedRuns(groupSizes: sizes)
     if let snapshot {
       for (condition, world) in conditions {
         let result = try single(world, .snapshots(every: snapshot.steps))
@@ -113,9 +125,7 @@ struct RunCell {
           "no group is called '\(trace.group)'; \(help ?? "there are \(names.joined(separator: ", "))")"
         )
       }
-      let size = try explained {
-        try GroupSizes.evaluate(world: world, parameters: parameters)[group]
-      }
+      let size = sizes[group]
       guard trace.index < size else {
         let range = size == 0 ? "it has no agents" : "its agents are 0...\(size - 1)"
         throw CommandFailure(
@@ -228,25 +238,5 @@ extension VerdictError {
           + ": \(failure)"
       )
     }
-  }
-}
-
-/// What was seen of the first replicate.
-struct ObservedRuns {
-  /// Snapshots, by condition.
-  var snapshots: [(condition: String, snapshots: [Snapshot])] = []
-  /// Values that the agent's program computed, when a trace was asked for.
-  var trace: [TraceEntry]?
-
-  /// Writes what there is to files of its own.
-  func write(to folder: OutputFolder, world: World) throws(CommandFailure) {
-    if !snapshots.isEmpty {
-      for (index, group) in world.groups.enumerated() {
-        try folder.write(
-          ObservationTables.snapshots(of: index, runs: snapshots, world: world),
-          to: "snapshots-\(group.name).csv")
-      }
-    }
-    if let trace { try folder.write(ObservationTables.trace(trace), to: "trace.csv") }
   }
 }

@@ -25,8 +25,8 @@ struct VerdictDocument {
       ("digest", .text(digest)),
       ("version", .text(Version.program)),
       ("seed", .whole(Int(report.seed))),
-      ("parameters", values { !$0.isCoupling }),
-      ("couplings", values { $0.isCoupling }),
+      ("parameters", world.json(of: parameters) { !$0.isCoupling }),
+      ("couplings", world.json(of: parameters, where: \.isCoupling)),
       ("replicates", .whole(report.replicateCount)),
       ("networks", .whole(report.networkCount)),
       ("steps", .whole(report.stepCount)),
@@ -38,13 +38,6 @@ struct VerdictDocument {
       ("aligned", .object(report.alignments.map { ($0.group, Self.json(of: $0)) })),
       ("warnings", .array(report.warnings.map { .text($0.sentence) })),
     ])
-  }
-
-  private func values(where isWanted: (Parameter) -> Bool) -> JSONValue {
-    .object(
-      zip(world.parameters, parameters).filter { isWanted($0.0) }.map { parameter, value in
-        (parameter.name, parameter.isCount ? .whole(Int(value)) : .number(value))
-      })
   }
 
   private static func json(of measure: MeasureReport) -> JSONValue {
@@ -112,5 +105,15 @@ struct VerdictDocument {
       ("high", JSONValue(alignment.high)),
       ("holds", JSONValue(alignment.holds)),
     ])
+  }
+}
+
+extension World {
+  /// The values of those parameters that are wanted, by name.
+  func json(of values: [Double], where isWanted: (Parameter) -> Bool) -> JSONValue {
+    .object(
+      zip(parameters, values).filter { isWanted($0.0) }.map { parameter, value in
+        (parameter.name, parameter.isCount ? .whole(Int(value)) : .number(value))
+      })
   }
 }

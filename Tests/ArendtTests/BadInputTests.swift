@@ -160,6 +160,8 @@ struct BadInputTests {
     arguments: [
       ["run"], ["walk"], ["run", "a.world", "--sped", "1"], ["run", "a.world", "--seed", "-1"],
       ["run", "a.world", "--seed", "4294967296"], ["run", "a.world", "--snapshot", "10"],
+      ["run", "a.world", "--snapshot-format", "netcdf"],
+      ["run", "a.world", "--snapshot", "every", "9", "--snapshot-format", "xls", "--output", "o"],
       ["run", "a.world", "--trace", "clerk["], ["check"], ["check", "--emit", "bytes", "a.world"],
     ])
   func misuse(arguments: [String]) throws {

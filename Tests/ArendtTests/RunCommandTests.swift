@@ -77,16 +77,18 @@ struct RunCommandTests {
     }
   }
 
-  @Test("the bytes are the same for 1, 2 and 7 threads, in JSON and in files")
-  func sameBytes() throws {
+  @Test(
+    "the bytes are the same for 1, 2 and 7 threads, in JSON and in files",
+    arguments: [("csv", "csv"), ("netcdf", "nc")])
+  func sameBytes(format: String, ending: String) throws {
     var first: [Data]?
     for threads in [1, 2, 7] {
       try ministry(
         ["--quiet", "--format", "json", "--threads", "\(threads)", "--output", "out"]
-          + ["--snapshot", "every", "30"]
+          + ["--snapshot", "every", "30", "--snapshot-format", format]
       ) { outcome, folder in
         #expect(outcome.status == 0, "\(outcome.words)")
-        let names = ["result.json", "series.csv", "replicates.csv", "snapshots-clerk.csv"]
+        let names = ["result.json", "series.csv", "replicates.csv", "snapshots-clerk.\(ending)"]
         var all = [Data(outcome.output.utf8)]
         for name in names {
           all.append(try Data(contentsOf: URL(filePath: "\(folder)/out/\(name)")))
