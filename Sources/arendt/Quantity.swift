@@ -23,13 +23,19 @@ struct Quantity {
     switch expression.kind {
     case .aggregate(let aggregate):
       switch aggregate.operation {
-      case .mean: aggregate.value.isTruth
+      case .mean: aggregate.value.isTruth && aggregate.otherwise.map(isShareOverNothing) ?? true
       case .any, .all: true
       case .sum, .count, .min, .max: false
       }
     case .asNumber(let inner): inner.type == .boolean
     default: false
     }
+  }
+
+  /// Whether a mean of booleans stays a share where it is over nothing.
+  private static func isShareOverNothing(_ expression: WorldModel.Expression) -> Bool {
+    if case .number(let value) = expression.kind { return 0...1 ~= value }
+    return isShare(expression)
   }
 
   /// A value with two digits of the half-width of its interval.

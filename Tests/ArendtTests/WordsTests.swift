@@ -2,6 +2,7 @@
 
 import Emergence
 import Testing
+import WorldLanguage
 import WorldModel
 
 @testable import arendt
@@ -22,6 +23,25 @@ struct WordsTests {
     #expect(plain.text(nil) == "none")
     #expect(share.exact(0.05) == "5 %")
     #expect(share.exact(0.07) == "7 %")
+  }
+
+  @Test("a mean of booleans is a share, unless it is something else over nothing")
+  func shares() throws {
+    let text = """
+      world "Shares"
+      agents a[4] {
+        state held = true
+        state level = 0.5
+      }
+      measure plain = mean(a.held)
+      measure guarded = mean(a.held where a.level > 0 else 1)
+      measure marked = mean(a.held where a.level > 0 else 7)
+      measure mixed = mean(a.held where a.level > 0 else max(a.level))
+      measure number = mean(a.level)
+      """
+    let file = SourceFile(path: "shares.world", bytes: Array(text.utf8))
+    let world = try #require(WorldCompiler.compile(file) { _ in [] }.checked?.together)
+    #expect(world.measures.map { Quantity($0).isShare } == [true, true, false, false, false])
   }
 
   @Test("numbers stand to the right under each other, words to the left")

@@ -17,6 +17,8 @@ extension Diagnostic {
       "write 'if CONDITION { ... }' around statements; 'then' stands between values"
     case ("'{'", .symbol(.openParenthesis)): "the size of a group stands in brackets: 'NAME[SIZE]'"
     case ("an expression", .symbol(.openBracket)): "a range is written 'LOW...HIGH'"
+    case ("an expression", .symbol(.colon)): "leave out ':'"
+    case ("an expression", .symbol(.assign)): "leave out '='"
     default: nil
     }
   }
@@ -145,7 +147,9 @@ extension Diagnostic {
   static func drawFromNumber(_ found: Token) -> Diagnostic {
     .error(
       "E044", "expected a distribution after '~', found \(found.description)", found.span,
-      help: "write '=' for a value, '~ bernoulli(p)' for a chance")
+      help: found.symbol == .openBrace
+        ? "declare cases as ': { a, b }' and draw one with '~ weights { a: 1, b: 1 }'"
+        : "write '=' for a value, '~ bernoulli(p)' for a chance")
   }
 
   static func secondSchedule(_ span: Span) -> Diagnostic {
