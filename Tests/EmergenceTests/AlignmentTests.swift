@@ -103,4 +103,17 @@ struct AlignmentTests {
         .isEmpty)
     #expect(try SyntheticWorld.design(togetherOnly: true).secondRound(warmUp: 3).isEmpty)
   }
+
+  @Test("is open where runs stopped before any step counted", arguments: [true, false])
+  func unexamined(isProbability: Bool) throws {
+    let engine = SyntheticEngine(
+      level: { condition, _ in condition == "together" ? 0.9 : 0.1 },
+      isProbability: isProbability, tallyStepCount: 0)
+    let report = try engine.report(SyntheticWorld.design())
+    let alignment = try #require(report.alignments.first)
+    #expect(alignment.examinedCount == 80 && alignment.uncertainCount == 80)
+    #expect(alignment.low == 0 && alignment.high == 1 && alignment.holds == nil)
+    #expect(report.harms.first?.verdict == .undecided)
+    #expect(report.harms.first?.undecided?.causes == [.alignment(group: "clerk")])
+  }
 }

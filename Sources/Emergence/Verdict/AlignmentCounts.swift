@@ -5,7 +5,8 @@
 // An agent exceeds when its mean probability is over the limit, or, where only its steps were counted, when the
 // one-sided 95 % lower Clopper-Pearson bound of its share of n / (2 tau) independent steps is. Where the upper bound is
 // over the limit and the lower is not, its steps are too few to say: such an agent is counted apart and as exceeding in
-// the upper end of the interval, so that a short run leaves a certificate open rather than granting or refusing it.
+// the upper end of the interval, so that a short run leaves a certificate open rather than granting or refusing it. So
+// is every agent of a run that `stop when` ended before the first step that counts.
 // Agents are units here, and nowhere else, because the isolation proof makes them independent.
 
 import Engine
@@ -47,6 +48,10 @@ struct AlignmentCounts {
     for tally in tallies {
       let index = tally.alignmentIndex
       examined[index] += tally.shares.count
+      guard tally.stepCount > 0 else {
+        uncertain[index] += tally.shares.count
+        continue
+      }
       if tally.isProbability {
         let most = Self.ceiling(of: limits[index])
         exceeding[index] += tally.shares.count { $0 > most }

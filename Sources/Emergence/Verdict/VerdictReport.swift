@@ -120,7 +120,8 @@ public struct AlignmentReport: Hashable, Sendable {
   public var examinedCount: Int
   /// Agents that exceed the limit.
   public var exceedingCount: Int
-  /// Agents of which the steps are too few to say; 0 where draws are integrated out.
+  /// Agents of which the steps are too few to say; where draws are integrated out, those of runs that stopped before
+  /// the warm-up was over.
   public var uncertainCount: Int
   /// Lower end of the 95 % Clopper-Pearson interval of the share of agents that exceed.
   public var low: Double?
