@@ -31,6 +31,8 @@ public struct VerdictDesign: Sendable {
   let sizes: [Int]
   /// The distinct programs of all conditions.
   let programs: [World]
+  /// For each condition its program in `programs`; found once, for worlds are slow to compare.
+  private let programIndices: [RunCondition: Int]
 
   /// Creates a design.
   ///
@@ -52,12 +54,18 @@ public struct VerdictDesign: Sendable {
     realisationUnit = RealisationUnit(of: world.together)
     sizes = try GroupSizes.evaluate(world: world.together, parameters: parameters)
     var programs = [world.together]
+    var programIndices = [RunCondition.together: 0]
     if !togetherOnly, let isolation = world.isolation {
-      for program in [isolation.unlinked, isolation.alone] where !programs.contains(program) {
-        programs.append(program)
+      for (condition, program) in [
+        (RunCondition.unlinked, isolation.unlinked), (.alone, isolation.alone),
+      ] {
+        let known = programs.firstIndex(of: program)
+        programIndices[condition] = known ?? programs.count
+        if known == nil { programs.append(program) }
       }
     }
     self.programs = programs
+    self.programIndices = programIndices
   }
 
   /// Checks the settings and returns the number of realisations.
@@ -126,15 +134,7 @@ extension VerdictDesign {
   }
 
   /// Index of a condition's program in `programs`.
-  func programIndex(of condition: RunCondition) -> Int {
-    let program =
-      switch condition {
-      case .together: world.together
-      case .unlinked: world.isolation?.unlinked ?? world.together
-      case .alone: world.isolation?.alone ?? world.together
-      }
-    return programs.firstIndex(of: program) ?? 0
-  }
+  func programIndex(of condition: RunCondition) -> Int { programIndices[condition] ?? 0 }
 
   /// The request of one replicate, without what it records.
   func request(
