@@ -86,4 +86,21 @@ struct MeasureTests {
   static func text(_ values: [Double]) -> String {
     values.map { $0.isNaN ? "-" : "\($0)" }.joined(separator: " ")
   }
+
+  @Test("the mean of a group is the sum divided by the size, so that 3 of 20 are 0.15")
+  func divided() throws {
+    let world = try compiled(
+      """
+      world "On the limit"
+      parameter some: count = 3 in 0...20
+      agents a[20] { state x = index < some }
+      step a { x = x }
+      measure share = mean(a.x)
+      """
+    ).together
+    for some in 0...20 {
+      let result = try #require(try run(world, steps: 1, setting: ["some": Double(some)]).first)
+      #expect(result.series == [[Double(some) / 20]])
+    }
+  }
 }

@@ -128,11 +128,17 @@ extension Lowering {
     switch reach {
     case .pass(let group):
       let pass = passNode(inner.home, parts)
+      // Divided, so that 3 of 20 agents are 0.15, the number that a limit of 15 % is, and no more.
+      let isOfGroup = if case .group = aggregate.range { true } else { false }
       return parts.map { total($0, inner, pass) }.map {
+        guard isPlainMean else { return convert($0, to: element) }
+        let count = leaf(.count(group: group, leavingOneOut: false), .double, .constant)
         let inverse = leaf(
           .inverseCount(group: group, leavingOneOut: false), .double, .constant)
-        let value = isPlainMean ? apply(.multiply, [$0, inverse], .double) : $0
-        return convert(value, to: element)
+        let mean =
+          isOfGroup
+          ? apply(.divide, [$0, count], .double) : apply(.multiply, [$0, inverse], .double)
+        return convert(mean, to: element)
       }
     case .passWithoutSelf(let group):
       let ownScope = Scope(home: scope.home, own: scope.own, other: group)
@@ -291,7 +297,8 @@ extension Lowering {
       let inverse: NodeID
       switch aggregate.range {
       case .group(let group):
-        inverse = leaf(.inverseCount(group: group.index, leavingOneOut: false), .double, .constant)
+        let count = leaf(.count(group: group.index, leavingOneOut: false), .double, .constant)
+        return apply(.divide, [result, convert(count, to: element)], element)
       case .network(let id) where isComplete(id.index):
         let network = world.networks[id.index]
         inverse = leaf(
