@@ -16,10 +16,8 @@ struct MinistryTests {
   static func report(
     _ values: [String: Double] = [:], threads: Int = 2, lanes: Int = 64
   ) throws -> VerdictReport {
-    let bytes = try SourceFolder(of: #filePath).appending("../../Worlds/ministry.world").contents()
-    let compiled = WorldCompiler.compile(
-      SourceFile(path: "ministry.world", bytes: bytes), readFile: { _ in [] })
-    let checked = try #require(compiled.checked)
+    let file = SourceFolder(of: #filePath).appending("../../Worlds/ministry.world")
+    let checked = try CheckedWorld.compiled(at: file)
     let values = values.merging(["clerks": 400]) { value, _ in value }
     let parameters = checked.together.parameters.map { values[$0.name] ?? $0.defaultValue }
     var settings = checked.together.settings

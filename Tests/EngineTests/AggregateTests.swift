@@ -2,6 +2,7 @@
 //
 // Is every aggregate what its name says, over every kind of set, with and without `where`?
 
+import TestSupport
 import Testing
 import WorldModel
 
@@ -33,7 +34,7 @@ struct AggregateTests {
           + condition.replacing("SET", with: set) + "\(otherwise))\n"
       }
     }
-    let world = try compiled(
+    let world = try CheckedWorld.compiled(
       """
       world "Aggregates"
       agents a[\(Self.agents)] {

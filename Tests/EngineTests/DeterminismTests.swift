@@ -2,6 +2,7 @@
 //
 // Does a result depend on anything but its request? Threads, lanes, order and company must not show.
 
+import TestSupport
 import Testing
 import WorldModel
 
@@ -69,7 +70,7 @@ struct DeterminismTests {
 
   @Test("results do not depend on threads, lanes, order or company")
   func packing() throws {
-    let world = try compiled(Self.world).together
+    let world = try CheckedWorld.compiled(Self.world).together
     let whole = plan(world, steps: 12, replicates: 20, networks: 3, seed: 3)
     let first = try whole.execute(ExecutionOptions(threadCount: 1))
     #expect(first.allSatisfy { $0.failure == nil })
@@ -97,7 +98,7 @@ struct DeterminismTests {
 
   @Test("a reader with more links than a block holds gets the same bits in pieces")
   func pieces() throws {
-    let world = try compiled(
+    let world = try CheckedWorld.compiled(
       """
       world "Hub"
       agents p[150] {

@@ -2,6 +2,7 @@
 //
 // Do rare forms and empty groups run, and to the same bits in any lanes?
 
+import TestSupport
 import Testing
 import WorldModel
 
@@ -78,7 +79,7 @@ struct EdgeCaseTests {
 
   @Test("rare forms run at every size, in any lanes", arguments: [0, 1, 2, 3, 5, 41])
   func sizes(_ people: Int) throws {
-    let world = try compiled(Self.world).together
+    let world = try CheckedWorld.compiled(Self.world).together
     let whole = plan(
       world, steps: 7, replicates: 9, networks: 2, seed: 6, setting: ["people": Double(people)])
     let first = try whole.execute(ExecutionOptions(threadCount: 1, laneLimit: 1))

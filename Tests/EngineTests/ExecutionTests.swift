@@ -4,6 +4,7 @@
 
 import Glibc
 import Randomness
+import TestSupport
 import Testing
 import WorldModel
 
@@ -13,7 +14,7 @@ import WorldModel
 struct ExecutionTests {
   @Test("rule 90 from one cell has 2^popcount(t) cells at time t")
   func rule90() throws {
-    let world = try compiled(
+    let world = try CheckedWorld.compiled(
       """
       world "Rule 90"
       agents cell[257] { state on = index == 128 }
@@ -35,7 +36,7 @@ struct ExecutionTests {
 
   @Test("the ministry equals a naive program that shares nothing but the named words")
   func ministry() throws {
-    let world = try compiled(Self.ministry).together
+    let world = try CheckedWorld.compiled(Self.ministry).together
     let results = try run(world, steps: 40, replicates: 3, seed: 7)
     for replicate in 0..<3 {
       let expected = NaiveMinistry(world, replicate: replicate, seed: 7).series(steps: 40)

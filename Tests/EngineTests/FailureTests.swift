@@ -3,6 +3,7 @@
 // What happens when a run cannot go on, or a plan cannot start?
 
 import Synchronization
+import TestSupport
 import Testing
 import WorldModel
 
@@ -13,7 +14,7 @@ struct FailureTests {
   @Test(
     "a state that is not finite ends its run alone, naming expression, agent, step and replicate")
   func state() throws {
-    let world = try compiled(
+    let world = try CheckedWorld.compiled(
       """
       world "Growing"
       parameter rate = 1 in 0...1000
@@ -46,7 +47,7 @@ struct FailureTests {
 
   @Test("arguments of a draw that is not made do no harm; of one that is made they fail the run")
   func arguments() throws {
-    let world = try compiled(
+    let world = try CheckedWorld.compiled(
       """
       world "Draws"
       parameter begin = 100 in 0...100
@@ -66,7 +67,7 @@ struct FailureTests {
   @Test("in a serial block the first visit that fails counts, not what it spoils later")
   func visits() throws {
     for schedule in ["shuffled", "sequential"] {
-      let world = try compiled(
+      let world = try CheckedWorld.compiled(
         """
         world "Contagion"
         agents a[40] { state x = 1.0 }
@@ -82,7 +83,7 @@ struct FailureTests {
 
   @Test("initial values fail at time -1")
   func initial() throws {
-    let world = try compiled(
+    let world = try CheckedWorld.compiled(
       """
       world "Start"
       parameter zero = 0 in 0...1
@@ -97,7 +98,7 @@ struct FailureTests {
 
   @Test("a plan that takes more memory than allowed is refused with its estimate")
   func memory() throws {
-    let world = try compiled(
+    let world = try CheckedWorld.compiled(
       """
       world "Huge"
       parameter agents_number: count = 1_000_000_000 in 1...2_000_000_000
@@ -119,7 +120,7 @@ struct FailureTests {
 
   @Test("a plan that is cancelled says so, and progress ends at the estimate")
   func cancelling() throws {
-    let world = try compiled(FailureTests.calm).together
+    let world = try CheckedWorld.compiled(FailureTests.calm).together
     let plan = plan(world, steps: 30, replicates: 10)
     #expect(throws: PlanError.cancelled) {
       try plan.execute(ExecutionOptions(threadCount: 2) { _ in false })

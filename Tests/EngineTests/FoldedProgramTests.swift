@@ -18,9 +18,8 @@ struct FoldedProgramTests {
 
   private func isolated(_ golden: GoldenCase) throws -> (World, Isolation) {
     let folder = SourceFolder(of: #filePath).appending("../WorldLanguageTests/Golden/Isolation")
-    let file = SourceFile(path: golden.name, bytes: golden.input)
-    let checked = WorldCompiler.compile(file) { try folder.appending($0).contents() }.checked
-    let world = try #require(checked)
+    let world = try CheckedWorld.compiled(
+      String(decoding: golden.input, as: UTF8.self), in: folder)
     return (world.together, try #require(world.isolation))
   }
 

@@ -2,6 +2,7 @@
 //
 // Is each measure recorded when it should be, and does a run stop where it should?
 
+import TestSupport
 import Testing
 import WorldModel
 
@@ -11,7 +12,7 @@ import WorldModel
 struct MeasureTests {
   @Test("measures are recorded every step, when, first and at the end")
   func timings() throws {
-    let world = try compiled(
+    let world = try CheckedWorld.compiled(
       """
       world "Count"
       agents a[3] { state n = 0 }
@@ -38,7 +39,7 @@ struct MeasureTests {
 
   @Test("a stopped run repeats its last values, and the lanes beside it go on")
   func stopping() throws {
-    let world = try compiled(
+    let world = try CheckedWorld.compiled(
       """
       world "Stop"
       parameter bound = 3 in 0...100
@@ -68,7 +69,7 @@ struct MeasureTests {
 
   @Test("a network aggregate inside a group aggregate has the agent of the group as its reader")
   func nested() throws {
-    let world = try compiled(
+    let world = try CheckedWorld.compiled(
       """
       world "Energy"
       agents spin[6] { state up = index < 3 }
@@ -89,7 +90,7 @@ struct MeasureTests {
 
   @Test("the mean of a group is the sum divided by the size, so that 3 of 20 are 0.15")
   func divided() throws {
-    let world = try compiled(
+    let world = try CheckedWorld.compiled(
       """
       world "On the limit"
       parameter some: count = 3 in 0...20

@@ -3,6 +3,7 @@
 // What else than measures does a run tell? Alignments, traces, snapshots, and the listing of its program.
 
 import Glibc
+import TestSupport
 import Testing
 import WorldModel
 
@@ -39,7 +40,7 @@ struct ObservationTests {
       ("mood != cross", true, { 1 / (1 + exp($0 / 0.5)) }),
       ("lasting", false, { _ in 0.5 }),
     ] as [(String, Bool, (Double) -> Double)] {
-      let world = try compiled(text.replacing("CONDITION", with: condition)).together
+      let world = try CheckedWorld.compiled(text.replacing("CONDITION", with: condition)).together
       let result = try run(
         world, steps: 3_300, seed: 3, observation: .alignments(firstStep: 100))[0]
       let tally = try #require(result.alignmentTallies.first)
@@ -63,7 +64,7 @@ struct ObservationTests {
 
   @Test("a trace holds every value of one agent, in words")
   func trace() throws {
-    let world = try compiled(
+    let world = try CheckedWorld.compiled(
       """
       world "Traced"
       agents a[3] {
@@ -97,7 +98,7 @@ struct ObservationTests {
 
   @Test("the listing names blocks, registers and shapes")
   func listing() throws {
-    let world = try compiled(ExecutionTests.ministry).together
+    let world = try CheckedWorld.compiled(ExecutionTests.ministry).together
     let listing = ProgramListing(world).description
     #expect(listing.contains("step clerk: all at once"))
     #expect(listing.contains("mean over desks of clerk.obeys"))

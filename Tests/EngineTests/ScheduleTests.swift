@@ -3,6 +3,7 @@
 // Are agents visited as the schedule says? Naive programs that share the named words and nothing else.
 
 import Randomness
+import TestSupport
 import Testing
 import WorldModel
 
@@ -12,7 +13,7 @@ import WorldModel
 struct ScheduleTests {
   @Test("a sequential voter model equals a naive one, visit by visit")
   func voter() throws {
-    let world = try compiled(
+    let world = try CheckedWorld.compiled(
       """
       world "Voter"
       agents voter[9] { state yes ~ bernoulli(0.5) }
@@ -33,7 +34,7 @@ struct ScheduleTests {
 
   @Test("a sequential block sees the group as earlier visits left it")
   func groupTotals() throws {
-    let world = try compiled(
+    let world = try CheckedWorld.compiled(
       """
       world "Urn"
       agents ball[9] { state red ~ bernoulli(0.5) }
@@ -51,7 +52,7 @@ struct ScheduleTests {
   @Test("shuffled visits everyone once a step, sequential as many as there are agents")
   func visits() throws {
     for (schedule, least, most) in [("shuffled", 4.0, 4.0), ("sequential", 0.0, 40.0)] {
-      let world = try compiled(
+      let world = try CheckedWorld.compiled(
         """
         world "Visits"
         agents a[11] { state visits: precise = 0 }
@@ -71,7 +72,7 @@ struct ScheduleTests {
   @Test(
     "a synchronous block reads the state at its start, its own included, and later blocks see it")
   func synchronous() throws {
-    let world = try compiled(
+    let world = try CheckedWorld.compiled(
       """
       world "Shift"
       agents a[5] {
@@ -95,7 +96,7 @@ struct ScheduleTests {
 
   @Test("an agent takes part with the probability it states, and else keeps its state")
   func partial() throws {
-    let world = try compiled(
+    let world = try CheckedWorld.compiled(
       """
       world "Sleepers"
       agents a[400] {

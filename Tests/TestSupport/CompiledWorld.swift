@@ -22,12 +22,19 @@ extension CheckedWorld {
       readFile: { try folder.appending($0).contents() })
   }
 
-  /// Compiles a text that reads no files.
+  /// Compiles a text.
   ///
+  /// - Parameters:
+  ///   - text: The text of a world.
+  ///   - folder: Where the files are that the world names; without one it may name none.
+  /// - Returns: The checked world.
   /// - Throws: `CompilationFailure` with the diagnostics.
-  public static func compiled(_ text: String) throws -> CheckedWorld {
-    try compiled(SourceFile(path: "test.world", text: text)) {
-      throw FileFailure(path: $0, code: 2)
+  public static func compiled(_ text: String, in folder: SourceFolder? = nil) throws
+    -> CheckedWorld
+  {
+    try compiled(SourceFile(path: "test.world", text: text)) { path in
+      guard let folder else { throw FileFailure(path: path, code: 2) }
+      return try folder.appending(path).contents()
     }
   }
 

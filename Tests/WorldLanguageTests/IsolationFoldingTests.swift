@@ -58,7 +58,7 @@ struct IsolationFoldingTests {
       func collect(_ expression: Expression) {
         parts.append(expression)
         if case .aggregate = expression.kind { return }
-        expression.parts.forEach(collect)
+        expression.children.forEach(collect)
       }
       collect(expression)
       var history = [0.0]

@@ -210,7 +210,7 @@ extension FlowGraph {
       let control = followsControl ? collect(condition, place, .condition) : []
       return control + collect(then, place, role) + collect(otherwise, place, role)
     case .aggregate(let aggregate): return collect(aggregate, place, role)
-    default: return expression.parts.flatMap { collect($0, place, role) }
+    default: return expression.children.flatMap { collect($0, place, role) }
     }
   }
 

@@ -92,7 +92,7 @@ public struct RangeWarnings {
         warnings.append(.divisorCanBeZero(text, Self.span(divisor.origin)))
       }
     }
-    for part in expression.parts { divisions(in: part, scope) }
+    for part in expression.children { divisions(in: part, scope) }
   }
 
   private mutating func examine(_ measure: Measure) {
@@ -133,7 +133,7 @@ extension RangeWarnings {
     switch expression.kind {
     case .number: return true
     case .parameter: return true
-    case .unary, .binary, .call: return expression.parts.allSatisfy { isOfParameters($0) }
+    case .unary, .binary, .call: return expression.children.allSatisfy { isOfParameters($0) }
     default: return false
     }
   }

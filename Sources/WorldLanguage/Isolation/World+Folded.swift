@@ -80,7 +80,7 @@ extension Folder {
 
   private func mentions(_ expression: Expression) -> Bool {
     if case .parameter(let parameter) = expression.kind { return substitution[parameter] != nil }
-    return expression.parts.contains { mentions($0) }
+    return expression.children.contains { mentions($0) }
   }
 
   private func initial(_ initial: Initial, _ scope: Scope) -> Initial {

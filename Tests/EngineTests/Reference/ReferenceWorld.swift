@@ -21,7 +21,7 @@ struct ReferenceWorld {
   /// - Parameters:
   ///   - name: Name of the file without its ending.
   ///   - replacements: Texts put in place of others, each of which must occur once; for mutants and other update schemes.
-  /// - Throws: `ReferenceFailure` when it does not compile; the errors of reading.
+  /// - Throws: `CompilationFailure` when it does not compile; the errors of reading.
   init(_ name: String, replacing replacements: KeyValuePairs<String, String> = [:]) throws {
     let folder = SourceFolder(of: #filePath).appending("../../../Worlds/Reference")
     var text = String(decoding: try folder.appending("\(name).world").contents(), as: UTF8.self)
@@ -31,13 +31,7 @@ struct ReferenceWorld {
       }
       text = text.replacingOccurrences(of: old, with: new)
     }
-    let source = SourceFile(path: "\(name).world", text: text)
-    let compilation = WorldCompiler.compile(source) { try folder.appending($0).contents() }
-    guard let checked = compilation.checked else {
-      let said = compilation.diagnostics.map { DiagnosticText.render($0, in: source) }
-      throw ReferenceFailure(description: said.joined(separator: "\n"))
-    }
-    world = checked.together
+    world = try CheckedWorld.compiled(text, in: folder).together
   }
 
   /// Runs replicates, dealt over realisations in turn.

@@ -1,25 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How do engine tests get a world? From its text, which must compile.
+// How do engine tests run a world? At its defaults, with what a test sets.
 
 import Testing
 import WorldLanguage
 import WorldModel
 
 @testable import Engine
-
-/// Compiles the text of a world, recording an issue when it does not.
-func compiled(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws
-  -> CheckedWorld
-{
-  let file = SourceFile(path: "test.world", bytes: Array(text.utf8))
-  let compilation = WorldCompiler.compile(file) { _ in throw PlanError.cancelled }
-  let problems = compilation.diagnostics.map {
-    "\($0.message) at \(String(decoding: file.bytes[$0.span.start..<$0.span.end], as: UTF8.self))"
-  }.joined(separator: "\n")
-  return try #require(
-    compilation.checked, "\(problems)", sourceLocation: sourceLocation)
-}
 
 /// Runs a world at its defaults.
 func run(

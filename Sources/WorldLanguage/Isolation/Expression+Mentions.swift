@@ -1,58 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What are the parts of an expression and the arguments of a distribution?
+// What does an expression mention, how large is it, and how are the arguments of a distribution exchanged?
 
 import WorldModel
 
 extension Expression {
-  /// The expressions of which this one is made, in the order of the source.
-  var parts: [Expression] {
-    switch kind {
-    case .asNumber(let operand), .unary(_, let operand): [operand]
-    case .binary(_, let a, let b): [a, b]
-    case .call(_, let arguments): arguments
-    case .conditional(let condition, let then, let otherwise): [condition, then, otherwise]
-    case .aggregate(let aggregate):
-      [aggregate.value, aggregate.condition, aggregate.otherwise].compactMap { $0 }
-    default: []
-    }
-  }
-
   /// The number of expressions in this one, itself included.
-  var size: Int { parts.reduce(1) { $0 + $1.size } }
+  var size: Int { children.reduce(1) { $0 + $1.size } }
 
   /// Adds the `let` names that this expression mentions.
   func collectNames(_ names: inout Set<LocalID>) {
     switch kind {
     case .local(let local), .picked(let local, _): names.insert(local)
-    default: for part in parts { part.collectNames(&names) }
+    default: for child in children { child.collectNames(&names) }
     }
   }
 
   /// Adds the parameters that this expression mentions.
   func collectParameters(_ parameters: inout Set<ParameterID>) {
     if case .parameter(let parameter) = kind { parameters.insert(parameter) }
-    for part in parts { part.collectParameters(&parameters) }
+    for child in children { child.collectParameters(&parameters) }
   }
 
   /// Adds the measures that this expression mentions.
   func collectMeasures(_ measures: inout Set<MeasureID>) {
     if case .measure(let measure) = kind { measures.insert(measure) }
-    for part in parts { part.collectMeasures(&measures) }
+    for child in children { child.collectMeasures(&measures) }
   }
 }
 
 extension Distribution {
-  /// The arguments, in the order of the source.
-  var arguments: [Expression] {
-    var result: [Expression] = []
-    _ = mapped {
-      result.append($0)
-      return $0
-    }
-    return result
-  }
-
   /// Returns the same distribution with other arguments.
   func mapped(_ change: (Expression) -> Expression) -> Distribution {
     func arms(_ arms: [Arm]) -> [Arm] {
