@@ -2,7 +2,6 @@
 //
 // How is a plan executed? Lane groups are dealt over threads; each builds or shares its networks, and runs.
 
-import Synchronization
 import WorldModel
 
 extension RunPlan {
@@ -41,25 +40,25 @@ final class PlanExecution: Sendable {
 
   /// The networks of a realisation, or the promise of them.
   private final class Networks: Sendable {
-    let stores: Mutex<[LinkStore?]?>
-    let userCount: Mutex<Int>
+    let stores: Locked<[LinkStore?]?>
+    let userCount: Locked<Int>
 
     init(users: Int) {
-      stores = Mutex(nil)
-      userCount = Mutex(users)
+      stores = Locked(nil)
+      userCount = Locked(users)
     }
   }
 
   private let plan: RunPlan
   private let packing: Packing
   private let options: ExecutionOptions
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   init(plan: RunPlan, packing: Packing, options: ExecutionOptions) {
     self.plan = plan
     self.packing = packing
     self.options = options
-    state = Mutex(State(results: Array(repeating: nil, count: plan.requests.count)))
+    state = Locked(State(results: Array(repeating: nil, count: plan.requests.count)))
   }
 
   /// Takes lane groups until none is left.

@@ -2,8 +2,8 @@
 //
 // How far is a long command? A bar on a terminal, a line every ten seconds elsewhere, nothing when quiet.
 
+import Engine
 import Foundation
-import Synchronization
 
 /// Shows how much of a known amount of work is done.
 final class ProgressBar: Sendable {
@@ -16,7 +16,7 @@ final class ProgressBar: Sendable {
   private let total: Int
   private let isQuiet: Bool
   private let isBar: Bool
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// Begins a bar.
   ///
