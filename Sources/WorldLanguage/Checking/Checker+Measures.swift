@@ -131,37 +131,6 @@ extension Checker {
     }
     return checked
   }
-
-  /// Reports groups that a harm reads and that have no `aligned`.
-  mutating func checkCoverage() {
-    var missing: Set<GroupID> = []
-    for measure in measures where measure.syntax.isHarm && measure.isSound {
-      for group in measure.groups.sorted()
-      where !groups[group.index].syntax.isEnvironment && !alignedGroups.contains(group)
-        && !lostAlignment(of: groups[group.index].name)
-      {
-        guard missing.insert(group).inserted else { continue }
-        report(
-          .harmWithoutAligned(
-            measure.syntax.name, group: groups[group.index].name,
-            condition: exampleCondition(of: group), groups[group.index].syntax.name.span))
-      }
-    }
-  }
-
-  /// A condition on the first state of a group, for a suggestion.
-  private func exampleCondition(of group: GroupID) -> String {
-    let scope = groups[group.index]
-    for (member, type) in zip(scope.syntax.members, scope.types) where !member.isTrait {
-      if let type { return type.exampleCondition(on: member.name.text) }
-    }
-    return "CONDITION"
-  }
-
-  /// Whether the `aligned` of a group may stand in text that could not be parsed.
-  private func lostAlignment(of group: String) -> Bool {
-    lostNames.contains("aligned") && lostNames.contains(group)
-  }
 }
 
 extension Aggregate {

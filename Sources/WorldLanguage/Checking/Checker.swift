@@ -36,6 +36,8 @@ public struct Checker {
   var estimates: [Estimate] = []
   var alignments: [Alignment] = []
   var alignedGroups: Set<GroupID> = []
+  /// Groups of which it has been said that they lack one.
+  var uncoveredGroups: Set<GroupID> = []
   var settings = RunSettings()
   var sites = SiteTable()
 
@@ -88,6 +90,9 @@ public struct Checker {
       checker.faultyLines = Set(parseErrors.map { source.position(of: $0.span.start).line })
     }
     checker.run(file)
+    if parseErrors.isEmpty, checker.diagnostics.allSatisfy({ $0.code == "E509" }) {
+      checker.checkCoverage(of: checker.world())
+    }
     let isSound = parseErrors.isEmpty && checker.diagnostics.isEmpty
     return (isSound ? checker.world() : nil, checker.diagnostics.inFileOrder())
   }

@@ -68,6 +68,18 @@ extension Diagnostic {
       help: "say what one of its agents may do alone: 'aligned \(group) = \(condition) at most 5%'")
   }
 
+  /// A group that a harm rests on by way of other agents, of which nothing says what its agents may do alone.
+  static func harmWithoutAligned(
+    _ harm: NameSyntax, group: String, through path: String, condition: String, notes: [Note]
+  ) -> Diagnostic {
+    .error(
+      "E510",
+      "the harm '\(harm.text)' rests on '\(group)', which has no 'aligned', through '\(path)'",
+      harm.span, notes: notes,
+      help: "say what one of them may do alone: 'aligned \(group) = \(condition) at most 5%', "
+        + "or make it an 'environment' if it reads no agents")
+  }
+
   /// A second `run`.
   static func secondRun(_ span: Span, first: Span) -> Diagnostic {
     .error(
