@@ -22,7 +22,8 @@ struct LinkFrame {
   var isLastPiece = false
 }
 
-/// The memory of a reduction over a group: the total and what it is made of, each one number a lane, then the leaves.
+/// The memory of a reduction over a group: the total and what it is made of, each one number a lane, then the leaves and,
+/// where visits keep the total up to date, the levels of the tree above them.
 struct TotalMemory {
   let total: UnsafeMutablePointer<Double>
   let counts: UnsafeMutablePointer<UInt64>
@@ -43,7 +44,21 @@ struct TotalMemory {
     (agents + Int(AK_LEAF_AGENTS) - 1) / Int(AK_LEAF_AGENTS)
   }
 
-  static func byteCount(agents: Int, lanes: Int) -> Int { (4 + leafCount(agents)) * lanes * 8 }
+  static func byteCount(agents: Int, lanes: Int, keepsTree: Bool) -> Int {
+    let leaves = leafCount(agents)
+    return (4 + (keepsTree ? nodeCount(leaves: leaves) : leaves)) * lanes * 8
+  }
+
+  /// Number of nodes of the tree, its leaves among them.
+  private static func nodeCount(leaves: Int) -> Int {
+    var count = leaves
+    var level = leaves
+    while level > 1 {
+      level = (level + 1) / 2
+      count += level
+    }
+    return count
+  }
 }
 
 extension BlockRunner {
@@ -77,6 +92,10 @@ extension BlockRunner {
     let memory = TotalMemory(slots[Int(i.destination.slot)], lanes: lanes)
     switch i.kind {
     case .groupSum:
+      if section.keepsSums {
+        combineKeeping(memory, section)
+        return
+      }
       let leafCount = TotalMemory.leafCount(section.rowCount)
       if leafCount > 0 { ak_group_combine(memory.leaves, UInt32(leafCount), laneCount) }
       for lane in 0..<lanes { memory.total[lane] = leafCount > 0 ? memory.leaves[lane] : 0 }
@@ -127,21 +146,6 @@ extension BlockRunner {
           memory.second[lane] = value
         }
       }
-    }
-  }
-
-  /// Takes one agent out of the counts of a pass, or puts it back in.
-  func updateCounts(_ section: BoundSection, agent: Int, isPutBack: Bool) {
-    for i in section.list.instructions where i.kind == .groupCount {
-      let memory = TotalMemory(slots[Int(i.destination.slot)], lanes: lanes)
-      for lane in 0..<lanes where !isPutBack { memory.counts[lane] = 0 &- memory.counts[lane] }
-    }
-    runBlock(section, first: agent, rows: 1, ordinal: agent)
-    for i in section.list.instructions where i.kind == .groupCount {
-      let memory = TotalMemory(slots[Int(i.destination.slot)], lanes: lanes)
-      for lane in 0..<lanes where !isPutBack { memory.counts[lane] = 0 &- memory.counts[lane] }
-      guard isPutBack else { continue }
-      for lane in 0..<lanes { memory.total[lane] = Double(memory.counts[lane]) }
     }
   }
 

@@ -12,6 +12,9 @@ final class BoundSection {
   let rowCount: Int
   /// Values shown in a trace, and where they lie.
   let probes: [(probe: AssembledProbe, value: BoundOperand, mask: BoundOperand?)]
+  /// Whether visits keep counts, and sums, of the section up to date.
+  let keepsCounts: Bool
+  let keepsSums: Bool
 
   init(_ section: AssembledSection, sizes: [Int], lanes: Int) {
     source = section
@@ -21,6 +24,8 @@ final class BoundSection {
     case .agents(let group), .pairs(let group, _): rowCount = sizes[group]
     case .edges: rowCount = 0
     }
+    keepsCounts = section.isIncremental && list.instructions.contains { $0.kind == .groupCount }
+    keepsSums = section.isIncremental && list.instructions.contains { $0.kind == .groupSum }
     probes = section.probes.map { probe in
       (
         probe, BoundOperand(probe.value, lanes: lanes),

@@ -44,8 +44,10 @@ struct MemoryLayoutPlan {
     case .constant, .count, .inverseCount, .time: return 8
     case .parameter: return lanes * 8
     case .total(let unit, let section, _):
-      guard case .agents(let group) = units[unit].sections[section].rows else { return 0 }
-      return TotalMemory.byteCount(agents: sizes[group], lanes: lanes)
+      let section = units[unit].sections[section]
+      guard case .agents(let group) = section.rows else { return 0 }
+      return TotalMemory.byteCount(
+        agents: sizes[group], lanes: lanes, keepsTree: section.isIncremental)
     case .member(let group, let member), .next(let group, let member):
       let element = Element(program.world.groups[group].members[member].type)
       return sizes[group] * lanes * element.byteCount

@@ -3,9 +3,10 @@
 // How are agents visited one at a time? In an order that all lanes of a realisation share, each with draws of its own.
 //
 // Visit u of a `sequential` step goes to the agent `index(below: N, ordinal: u)` of the order domain, and its draws have
-// ordinal u; a `shuffled` step visits the agents in the order of `shuffle`, and draws have the agent as ordinal. Totals
-// over the group that only count agents are kept up to date; others are computed anew before each visit, which costs
-// O(N) a visit.
+// ordinal u; a `shuffled` step visits the agents in the order of `shuffle`, and draws have the agent as ordinal. Counts
+// and sums over the group are kept up to date, O(64 + log N) a visit. Smallest and largest values, and totals whose
+// inside reads a total that visits change, are computed anew before each visit, and what mixes the reader with the
+// others is computed for each reader: O(N) a visit.
 
 import Randomness
 import WorldModel
@@ -31,9 +32,9 @@ extension LaneRun {
       let agent =
         isShuffled ? Int(order[visit]) : draws.index(below: count, ordinal: UInt32(visit))
       if visit > 0 && hasVisitStage { runner.runPrologue(from: .visit, skipsIncremental: true) }
-      for counted in incremental { runner.updateCounts(counted, agent: agent, isPutBack: false) }
+      for kept in incremental { runner.takeOut(kept, agent: agent) }
       runner.runBlock(section, first: agent, rows: 1, ordinal: isShuffled ? agent : visit)
-      for counted in incremental { runner.updateCounts(counted, agent: agent, isPutBack: true) }
+      for kept in incremental { runner.putBack(kept, agent: agent) }
       endUnit(time: step, group: block.group.index)
     }
   }

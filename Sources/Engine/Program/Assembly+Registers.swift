@@ -161,18 +161,21 @@ extension Assembly {
     assembled[section] = result
   }
 
-  /// Whether visits can keep the counts of a pass up to date: what is counted must change by the agent visited alone.
+  /// Whether visits can keep the totals of a pass up to date: what is added must change, and by the agent visited alone.
   private func isIncremental(_ section: Int, _ content: Section) -> Bool {
     guard lowering.isSerial, section != Lowering.mainHome - 1,
       case .agents(let group) = content.rows, group == lowering.group
     else { return false }
-    let countsOnly = content.roots.allSatisfy {
-      if case .reduce(.count, _, _) = $0 { return true }
-      return false
+    let addsOnly = content.roots.allSatisfy {
+      switch $0 {
+      case .reduce(.count, _, _), .reduce(.sum, _, _): return true
+      default: return false
+      }
     }
     let read =
       (order[section] ?? []).flatMap { node($0).operands } + content.roots.flatMap(\.operands)
-    return countsOnly && read.allSatisfy { node($0).home != 0 || node($0).stage < .visit }
+    return addsOnly && read.contains { node($0).stage == .visit }
+      && read.allSatisfy { node($0).home != 0 || node($0).stage < .visit }
   }
 
   private mutating func memberOperand(_ member: Int, _ element: Element) -> Operand {

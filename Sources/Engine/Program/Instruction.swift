@@ -94,8 +94,8 @@ struct AssembledSection: Sendable {
   var resultSlots: [Int] = []
   /// The values shown in a trace.
   var probes: [AssembledProbe] = []
-  /// Whether all the section does is count agents of the group that a serial block visits, each by its own members, so
-  /// that visits can keep the counts up to date.
+  /// Whether all the section does is count or add up agents of the group that a serial block visits, each by its own
+  /// members, so that visits can keep the totals up to date.
   var isIncremental = false
 }
 
