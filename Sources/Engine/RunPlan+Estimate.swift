@@ -13,7 +13,8 @@ extension RunPlan {
   public func estimate(
     _ options: ExecutionOptions = ExecutionOptions(threadCount: 1)
   ) throws(PlanError) -> PlanEstimate {
-    try estimate(Packing(self, laneLimit: options.laneLimit), options)
+    try estimate(
+      Packing(self, laneLimit: options.laneLimit, threadCount: options.threadCount), options)
   }
 
   func estimate(_ packing: Packing, _ options: ExecutionOptions) throws(PlanError) -> PlanEstimate {
@@ -67,7 +68,7 @@ extension RunPlan {
   }
 
   /// Bytes that a lane group takes while it runs.
-  private func workBytes(_ group: LaneGroup, _ program: Program) -> Int {
+  func workBytes(_ group: LaneGroup, _ program: Program) -> Int {
     let lanes = group.requests.count
     let layout = MemoryLayoutPlan(program: program, sizes: group.sizes, lanes: lanes)
     let room = LaneRun.roomElements(program, group.sizes, lanes) * 13

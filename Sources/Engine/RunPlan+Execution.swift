@@ -16,7 +16,8 @@ extension RunPlan {
   public func execute(_ options: ExecutionOptions) throws(PlanError) -> [RunResult] {
     precondition(stepCount >= 1 && options.threadCount >= 1)
     precondition((1...64).contains(options.laneLimit))
-    let packing = try Packing(self, laneLimit: options.laneLimit)
+    let packing = try Packing(
+      self, laneLimit: options.laneLimit, threadCount: options.threadCount)
     let needed = try estimate(packing, options)
     guard needed.bytes <= options.memoryLimitBytes else {
       throw .memoryRefused(

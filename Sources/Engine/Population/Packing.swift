@@ -3,6 +3,8 @@
 // Which requests share the lanes of a vector? Those that share program, networks and everything that shapes memory.
 //
 // Packing never changes a result: lanes do not see each other, and draws are named by seed, network and replicate.
+// Where nothing random belongs to the realisation (links are fixed, and no block visits agents one at a time) all
+// realisations are one, and their requests share lanes: as many as fit the memory of a lane group.
 
 import WorldModel
 
@@ -10,6 +12,7 @@ import WorldModel
 struct Realisation {
   /// A request that asks for it; its parameters are those of the structure.
   var request: Int
+  /// The number that names its draws; 0 where there are none.
   var networkIndex: Int
   var sizes: [Int]
   /// Number of lane groups that read it.
@@ -18,6 +21,9 @@ struct Realisation {
 
 /// A plan divided into lane groups.
 struct Packing {
+  /// Bytes that a lane group may take for the sake of lanes of other realisations.
+  static let sharedBytes = 1 << 26
+
   var programs: [Program] = []
   var realisations: [Realisation] = []
   /// In the order in which they are run: those of one realisation side by side.
@@ -29,9 +35,14 @@ struct Packing {
     var isTallied: Bool
   }
 
-  private struct RealisationKey: Hashable {
+  /// What the links depend on beside draws.
+  private struct Structure: Hashable {
     var networksOf: Int
-    var structure: [UInt64]
+    var parameters: [UInt64]
+  }
+
+  private struct RealisationKey: Hashable {
+    var structure: Structure
     var networkIndex: Int
   }
 
@@ -42,10 +53,11 @@ struct Packing {
     var observation: Observation
   }
 
-  /// Divides a plan.
+  /// Divides a plan; into as many groups as there are threads where there are requests enough.
   ///
   /// - Throws: `PlanError.unfit` when a size, a generator argument or `every` does not fit the parameters.
-  init(_ plan: RunPlan, laneLimit: Int) throws(PlanError) {
+  init(_ plan: RunPlan, laneLimit: Int, threadCount: Int = 1) throws(PlanError) {
+    var fixedStructures: [Structure: Bool] = [:]
     var programIndices: [ProgramKey: Int] = [:]
     var realisationIndices: [RealisationKey: Int] = [:]
     var members: [GroupKey: [Int]] = [:]
@@ -58,14 +70,26 @@ struct Packing {
       }!
     }
     let structural = plan.worlds.map(\.structuralParameters)
+    let isOrdered = plan.worlds.map { world in
+      world.blocks.contains { $0.schedule == .sequential || $0.schedule == .shuffled }
+    }
 
     for (index, request) in plan.requests.enumerated() {
       let world = plan.worlds[request.worldIndex]
       let source = networksOf[request.worldIndex]
-      let realisationKey = RealisationKey(
+      let structure = Structure(
         networksOf: source,
-        structure: structural[source].map { request.parameters[$0].bitPattern },
-        networkIndex: request.networkIndex)
+        parameters: structural[source].map { request.parameters[$0].bitPattern })
+      let isFixed: Bool
+      if let known = fixedStructures[structure] {
+        isFixed = known
+      } else {
+        isFixed = try Self.hasFixedLinks(world, request.parameters)
+        fixedStructures[structure] = isFixed
+      }
+      let realisationKey = RealisationKey(
+        structure: structure,
+        networkIndex: isFixed && !isOrdered[request.worldIndex] ? 0 : request.networkIndex)
       let realisation: Int
       if let known = realisationIndices[realisationKey] {
         realisation = known
@@ -75,7 +99,7 @@ struct Packing {
         realisationIndices[realisationKey] = realisation
         realisations.append(
           Realisation(
-            request: index, networkIndex: request.networkIndex, sizes: sizes, userCount: 0))
+            request: index, networkIndex: realisationKey.networkIndex, sizes: sizes, userCount: 0))
       }
       var programKey = ProgramKey(
         worldIndex: request.worldIndex, isTraced: false, isTallied: false)
@@ -102,17 +126,46 @@ struct Packing {
       ($0.element.realisation, $0.offset) < ($1.element.realisation, $1.offset)
     }).map(\.element) {
       let all = members[key]!
-      for start in stride(from: 0, to: all.count, by: laneLimit) {
+      let parts = (threadCount + keys.count - 1) / keys.count
+      let width = min(
+        laneWidth(plan, all, key, laneLimit: laneLimit), (all.count + parts - 1) / parts)
+      for start in stride(from: 0, to: all.count, by: width) {
         realisations[key.realisation].userCount += 1
-        groups.append(
-          LaneGroup(
-            requests: Array(all[start..<min(start + laneLimit, all.count)]),
-            programIndex: key.program,
-            networkIndex: realisations[key.realisation].networkIndex,
-            sizes: realisations[key.realisation].sizes, periods: key.periods,
-            realisation: key.realisation))
+        groups.append(laneGroup(Array(all[start..<min(start + width, all.count)]), key))
       }
     }
+  }
+
+  private func laneGroup(_ requests: [Int], _ key: GroupKey) -> LaneGroup {
+    LaneGroup(
+      requests: requests, programIndex: key.program,
+      networkIndex: realisations[key.realisation].networkIndex,
+      sizes: realisations[key.realisation].sizes, periods: key.periods,
+      realisation: key.realisation)
+  }
+
+  /// Most lanes of a group: those of one realisation, and more as long as they are small.
+  private func laneWidth(
+    _ plan: RunPlan, _ all: [Int], _ key: GroupKey, laneLimit: Int
+  ) -> Int {
+    var lanesOf: [Int: Int] = [:]
+    for index in all { lanesOf[plan.requests[index].networkIndex, default: 0] += 1 }
+    guard lanesOf.count > 1, let most = lanesOf.values.max() else { return laneLimit }
+    let bytes = plan.workBytes(laneGroup([all[0]], key), programs[key.program])
+    return min(laneLimit, max(most, Self.sharedBytes / max(bytes, 1)))
+  }
+
+  /// Whether no draw decides a link.
+  private static func hasFixedLinks(
+    _ world: World, _ parameters: [Double]
+  ) throws(PlanError) -> Bool {
+    let sizes = try GroupSizes.evaluate(world: world, parameters: parameters)
+    for network in world.networks.indices {
+      let isRandom = try NetworkBuilder.isRandom(
+        network: NetworkID(network), world: world, parameters: parameters, sizes: sizes)
+      if isRandom { return false }
+    }
+    return true
   }
 
   private static func periods(
