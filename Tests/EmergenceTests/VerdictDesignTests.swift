@@ -168,7 +168,7 @@ struct VerdictDesignTests {
     #expect(
       report.warnings.contains { warning in
         guard case .shortRun("harm", .together, 50, let time) = warning else { return false }
-        return time > 1
+        return time > 1 && time == report.measures.first { $0.name == "harm" }?.autocorrelationTime
       })
     #expect(report.warnings.count == 2)
   }

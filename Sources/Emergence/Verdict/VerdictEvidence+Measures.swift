@@ -19,7 +19,7 @@ extension VerdictEvidence {
       SeriesMoments(of: replicates.joined())
     }
     let agents = measure.value.agentCount(in: world, sizes: design.sizes)
-    let time = try autocorrelationTime(of: index, .together)
+    let time = autocorrelationTime(of: index, .together)
     let censored = runs.count { isCensored(index, in: $0) }
     let isFirst = if case .first = measure.timing { true } else { false }
     return MeasureReport(
@@ -36,10 +36,8 @@ extension VerdictEvidence {
       censoredFraction: isFirst ? Double(censored) / Double(runs.count) : nil)
   }
 
-  /// The autocorrelation time of a measure under a condition; `nil` where there is no series or it never varies.
-  ///
-  /// Steps at which nothing was recorded are passed over.
-  func autocorrelationTime(
+  /// Finds the autocorrelation time of a measure under a condition; steps at which nothing was recorded are passed over.
+  func findAutocorrelationTime(
     of measure: Int, _ condition: RunCondition
   ) throws -> AutocorrelationTime? {
     guard world.measures[measure].timing.isSeries else { return nil }

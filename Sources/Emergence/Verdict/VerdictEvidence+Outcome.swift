@@ -44,7 +44,8 @@ extension VerdictEvidence {
       warnings.append(.oneRealisation(unit: design.realisationUnit))
     }
     warnings += warmUp.unsettled.map { .notSettled(measure: $0.measure, condition: $0.condition) }
-    warnings += try shortRuns() + startsThatDisagree(measures, harms) + missingValues()
+    warnings += shortRuns()
+    warnings += try startsThatDisagree(measures, harms) + missingValues()
     warnings += estimates.filter { $0.value.mean == nil }.map {
       .estimateNotFinite(estimate: $0.name)
     }
@@ -52,11 +53,11 @@ extension VerdictEvidence {
   }
 
   /// Measures together, and harms under every condition, whose runs are shorter than 50 autocorrelation times.
-  private func shortRuns() throws -> [VerdictWarning] {
+  private func shortRuns() -> [VerdictWarning] {
     var warnings: [VerdictWarning] = []
     for (index, measure) in world.measures.enumerated() {
       for condition in design.distinctConditions where measure.isHarm || condition == .together {
-        guard let time = try autocorrelationTime(of: index, condition), !time.isReliable else {
+        guard let time = autocorrelationTime(of: index, condition), !time.isReliable else {
           continue
         }
         warnings.append(

@@ -18,6 +18,8 @@ struct VerdictEvidence {
   let warmUp: CellWarmUp
   /// By condition and measure the mean of each replicate.
   private var meanTable: [RunCondition: [[Double?]]] = [:]
+  /// By condition the autocorrelation time of each measure that is asked for it; found once, for it is slow to find.
+  private var timeTable: [RunCondition: [AutocorrelationTime?]] = [:]
 
   init(design: VerdictDesign, answers: [RunRequest: RunResult]) throws {
     self.design = design
@@ -36,6 +38,12 @@ struct VerdictEvidence {
     for condition in design.conditions {
       meanTable[condition] = world.measures.indices.map { measure in
         runs(condition).map { Self.mean(values(of: measure, in: $0)) }
+      }
+    }
+    for condition in design.distinctConditions {
+      timeTable[condition] = try world.measures.indices.map { measure in
+        world.measures[measure].isHarm || condition == .together
+          ? try findAutocorrelationTime(of: measure, condition) : nil
       }
     }
   }
@@ -65,6 +73,13 @@ struct VerdictEvidence {
   /// For each replicate the mean of the values that count of a measure; `nil` where there is none.
   func means(of measure: Int, _ condition: RunCondition) -> [Double?] {
     meanTable[condition]?[measure] ?? []
+  }
+
+  /// The autocorrelation time of a measure together, or of a harm under a distinct condition.
+  ///
+  /// `nil` where there is no series or it never varies.
+  func autocorrelationTime(of measure: Int, _ condition: RunCondition) -> AutocorrelationTime? {
+    timeTable[condition]?[measure]
   }
 
   /// Deals one value a replicate to the units of replication; replicates without a value are left out.
