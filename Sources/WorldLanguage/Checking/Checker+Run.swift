@@ -65,7 +65,10 @@ extension Checker {
       }
     case .stopWhen(let condition):
       settings.stopWhen = within(.stopWhen) { $0.checkBoolean(condition) }
-    case .drawsPacked: settings.drawsPacked = true
+    case .drawsPacked:
+      // A second one is reported as such.
+      if !settings.drawsPacked { report(.drawsPacked(setting.span)) }
+      settings.drawsPacked = true
     case .starts(let name, let low, let high): checkStarts(name, low, high, setting.span)
     }
   }
