@@ -164,7 +164,7 @@ extension Diagnostic {
   static func clauseOnNewLine(_ word: String, _ span: Span) -> Diagnostic {
     .error(
       "E047", "'\(word)' begins a line, but the newline before it ended the declaration", span,
-      help: "write it on the line above")
+      help: "write it on the same line")
   }
 
   private static func closer(of opener: String) -> String {

@@ -153,11 +153,11 @@ extension Parser {
     var off: ExpressionSyntax?
     while !isPanicking {
       let clause = current.span
-      if accept(word: "in") {
+      if acceptClause("in") {
         if range != nil { report(.clauseTwice("in", clause)) }
         if off != nil { report(.clauseOrder("in", before: "off at", clause)) }
         range = self.range()
-      } else if accept(word: "off") {
+      } else if acceptClause("off") {
         if off != nil { report(.clauseTwice("off at", clause)) }
         expect(word: "at")
         off = expression()

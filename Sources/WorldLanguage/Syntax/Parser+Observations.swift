@@ -16,19 +16,19 @@ extension Parser {
       isHarm: isHarm, name: name, value: value, range: nil, limit: nil, timing: .everyStep)
     while !isPanicking {
       let clause = current.span
-      if accept(word: "in") {
+      if acceptClause("in") {
         if measure.range != nil { report(.clauseTwice("in", clause)) }
         if measure.limit != nil { report(.clauseOrder("in", before: "limit", clause)) }
         measure.range = range()
-      } else if accept(word: "limit") {
+      } else if acceptClause("limit") {
         if measure.limit != nil { report(.clauseTwice("limit", clause)) }
         if timing != nil { report(.clauseOrder("limit", before: "at end' or 'when", clause)) }
         measure.limit = expression()
-      } else if accept(word: "at") {
+      } else if acceptClause("at") {
         if timing != nil { report(.secondTiming(clause)) }
         expect(word: "end")
         timing = .atEnd(Span(clause.start, lastEnd))
-      } else if accept(word: "when") {
+      } else if acceptClause("when") {
         if timing != nil { report(.secondTiming(clause)) }
         timing = .when(expression())
       } else {
@@ -52,10 +52,12 @@ extension Parser {
     guard !group.text.isEmpty else { return nil }
     expect(.assign)
     let value = expression()
-    if !isPanicking, expect(word: "at") { expect(word: "most") }
+    if !isPanicking {
+      if acceptClause("at") { expect(word: "most") } else { fail(expecting: "'at'") }
+    }
     let limit = isPanicking ? missing().syntax : expression()
     var allowance: ExpressionSyntax?
-    if !isPanicking, accept(word: "for") {
+    if !isPanicking, acceptClause("for") {
       expect(word: "all")
       if expect(word: "but") { allowance = expression() }
     }

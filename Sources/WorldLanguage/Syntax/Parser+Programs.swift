@@ -126,17 +126,17 @@ extension Parser {
     var every: ExpressionSyntax?
     while true {
       let clause = current
-      guard ["sequential", "shuffled", "with", "every"].contains(clause.word), !clause.isSeparated
+      guard let word = clause.word, ["sequential", "shuffled", "with", "every"].contains(word),
+        acceptClause(word)
       else { break }
-      advance()
-      if clause.word == "every" {
+      if word == "every" {
         if every != nil { report(.clauseTwice("every", clause.span)) }
         every = expression()
         continue
       }
       if schedule != nil { report(.secondSchedule(clause.span)) }
-      if every != nil { report(.clauseOrder(clause.word ?? "", before: "every", clause.span)) }
-      switch clause.word {
+      if every != nil { report(.clauseOrder(word, before: "every", clause.span)) }
+      switch word {
       case "sequential": schedule = .sequential
       case "shuffled": schedule = .shuffled
       default:

@@ -100,6 +100,14 @@ public struct Parser {
     return true
   }
 
+  /// Passes the word that begins a clause if it is here; on a new line that is reported, and the clause read as meant.
+  mutating func acceptClause(_ word: String) -> Bool {
+    guard current.word == word else { return false }
+    if current.isSeparated { report(.clauseOnNewLine(word, current.span)) }
+    advance()
+    return true
+  }
+
   /// Passes a symbol, or reports that it is missing.
   @discardableResult
   mutating func expect(_ symbol: Token.Symbol) -> Bool {
