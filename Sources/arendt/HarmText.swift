@@ -94,11 +94,11 @@ struct HarmText {
     let name = world.parameters[starts.parameter.index].name
     let from =
       "\(name) \(ParameterSettings.text(starts.low)) and \(ParameterSettings.text(starts.high))"
-    let unit = report.realisationUnit == .network ? "networks" : "replicates"
+    let unit = report.realisationUnit == .network ? "network" : "replicate"
     return [
       "",
-      "  Bistable: \(isBistable ? "yes" : "no"). On \(apart.count) of \(apart.realisationCount) "
-        + "\(unit) runs end on different sides of the limit from \(from).",
+      "  Bistable: \(isBistable ? "yes" : "no"). On \(apart.count) of "
+        + "\(counted(apart.realisationCount, unit)) runs end on different sides of the limit from \(from).",
     ]
   }
 
@@ -120,7 +120,7 @@ struct HarmText {
     if let more = undecided.moreReplicateCount {
       let networks = undecided.neededNetworkCount.map { " --networks \($0)" } ?? ""
       lines.append(
-        "  About \(more) more replicates would decide it: "
+        "  About \(counted(more, "more replicate")) would decide it: "
           + "--replicates \(report.replicateCount + more)\(networks).")
     }
     return lines

@@ -221,11 +221,12 @@ extension VerdictError {
       CommandFailure(.usage, "--\(setting) must be at least 1, not \(value)")
     case .networksExceedReplicates(let networks, let replicates):
       CommandFailure(
-        .usage, "\(networks) networks need at least as many replicates, not \(replicates)")
+        .usage,
+        "\(counted(networks, "network")) need at least as many replicates, not \(replicates)")
     case .tooMany(let setting, let value, let most):
       CommandFailure(.usage, "--\(setting) must be at most \(most), not \(value)")
     case .warmUpTooLong(let warmUp, let steps):
-      CommandFailure(.usage, "a warm-up of \(warmUp) leaves nothing of \(steps) steps")
+      CommandFailure(.usage, "a warm-up of \(warmUp) leaves nothing of \(counted(steps, "step"))")
     case .notFinite(let name, let origin):
       CommandFailure(
         .failed,

@@ -50,8 +50,10 @@ extension VerdictDocument {
   private var setup: String {
     let warmUp = report.isWarmUpAutomatic ? "found" : "given"
     return
-      "\(report.stepCount) steps (the first \(report.warmUpStepCount) discarded, \(warmUp)), "
-      + "\(report.replicateCount) replicates on \(report.networkCount) networks, seed \(report.seed)"
+      "\(counted(report.stepCount, "step")) "
+      + "(the first \(report.warmUpStepCount) discarded, \(warmUp)), "
+      + "\(counted(report.replicateCount, "replicate")) on "
+      + "\(counted(report.networkCount, "network")), seed \(report.seed)"
       + (report.stoppedEarlyCount > 0 ? ", \(report.stoppedEarlyCount) stopped early" : "")
   }
 
@@ -72,8 +74,10 @@ extension VerdictDocument {
       bound = ", at most \(share.text(high, width: high)) of all like them"
     }
     return
-      "\(alignment.group): \(answer). \(alignment.exceedingCount) of \(alignment.examinedCount) "
-      + "agents exceed a chance of \(share.exact(alignment.limit)) a step\(uncertain)\(bound); allowed "
+      "\(alignment.group): \(answer). \(alignment.exceedingCount) of "
+      + "\(counted(alignment.examinedCount, "agent")) "
+      + "\(alignment.exceedingCount == 1 ? "exceeds" : "exceed") a chance of "
+      + "\(share.exact(alignment.limit)) a step\(uncertain)\(bound); allowed "
       + "\(share.exact(alignment.allowedFraction))"
   }
 }

@@ -4,6 +4,7 @@
 
 import Emergence
 import Foundation
+import WorldModel
 
 extension VerdictWarning {
   /// The warning as one sentence without a full stop, the same on every machine.
@@ -18,20 +19,22 @@ extension VerdictWarning {
         + "--steps"
     case .shortRun(let measure, let condition, let stepCount, let autocorrelationTime):
       let tau = String(format: "%.3g", autocorrelationTime)
-      return "'\(measure)' \(condition.rawValue) was watched for \(stepCount) steps, fewer than 50 "
+      return "'\(measure)' \(condition.rawValue) was watched for "
+        + "\(counted(stepCount, "step")), fewer than 50 "
         + "times its autocorrelation time of \(tau); raise --steps"
     case .startsDisagree(let harm, let difference):
       let gap = String(format: "%.3g", difference)
       return "'\(harm)' still depends on where the run starts (high minus low start: \(gap))"
     case .nonFinite(let measure, let condition, let valueCount):
-      return "\(valueCount) values of '\(measure)' \(condition.rawValue) were not finite and are "
-        + "missing"
+      return "\(counted(valueCount, "value")) of '\(measure)' \(condition.rawValue) "
+        + (valueCount == 1 ? "was not finite and is missing" : "were not finite and are missing")
     case .neverRecorded(let measure, let condition, let replicateCount):
       return "'\(measure)' \(condition.rawValue) was never recorded after warm-up in "
-        + "\(replicateCount) replicates, which are left out"
+        + "\(counted(replicateCount, "replicate")), "
+        + (replicateCount == 1 ? "which is left out" : "which are left out")
     case .censored(let measure, let replicateCount):
-      return "'\(measure)' never happened in \(replicateCount) replicates, which count the number "
-        + "of steps"
+      return "'\(measure)' never happened in \(counted(replicateCount, "replicate")), "
+        + (replicateCount == 1 ? "which counts" : "which count") + " the number of steps"
     case .estimateNotFinite(let estimate):
       return "'\(estimate)' is not finite at the means of its measures"
     }

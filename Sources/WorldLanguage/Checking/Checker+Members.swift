@@ -25,8 +25,12 @@ extension Checker {
       } else if let group = bareGroup, groups[group.index].memberNames[base.text] != nil {
         report(.hasNoMembers(base, phrase: "a trait or state of this agent", member))
       } else if !isFull, !lostNames.contains(base.text) {
-        report(
-          .unknownName(base, suggestion: suggestion(for: base.text, among: legalBases())))
+        if bareGroup != nil, let help = Diagnostic.ownMember(base.text, member.text) {
+          report(.unknownName(base, help: help))
+        } else {
+          report(
+            .unknownName(base, suggestion: suggestion(for: base.text, among: legalBases())))
+        }
       }
     }
     return poison()

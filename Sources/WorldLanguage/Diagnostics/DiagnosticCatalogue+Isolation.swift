@@ -2,6 +2,8 @@
 //
 // What does the compiler say about isolation? E6xx.
 
+import WorldModel
+
 extension Diagnostic {
   /// A member of one agent enters the value of a member of another with every coupling off.
   static func leak(
@@ -26,8 +28,9 @@ extension Diagnostic {
   /// There are more leaks than are told.
   static func moreLeaks(_ count: Int, _ span: Span) -> Diagnostic {
     .error(
-      "E603", "agents are not separable: \(count) more paths between them remain, here the first",
-      span)
+      "E603",
+      "agents are not separable: \(counted(count, "more path")) between them "
+        + (count == 1 ? "remains, here" : "remain, here the first"), span)
   }
 
   /// The proof would take too long.

@@ -2,6 +2,8 @@
 //
 // What does the compiler say about measures, harms, `aligned` and `run`? E5xx.
 
+import WorldModel
+
 extension Diagnostic {
   /// A harm without a limit.
   static func harmWithoutLimit(_ name: NameSyntax) -> Diagnostic {
@@ -108,7 +110,7 @@ extension Diagnostic {
 
   /// A warm-up as long as the run.
   static func warmupTooLong(warmup: Int, steps: Int, _ span: Span) -> Diagnostic {
-    .error("E524", "a warm-up of \(warmup) leaves nothing of \(steps) steps", span)
+    .error("E524", "a warm-up of \(warmup) leaves nothing of \(counted(steps, "step"))", span)
   }
 
   /// More realisations than replicates.
@@ -116,13 +118,15 @@ extension Diagnostic {
     _ networks: Int, replicates: Int, _ span: Span
   ) -> Diagnostic {
     .error(
-      "E525", "\(networks) networks need at least as many replicates, found \(replicates)", span)
+      "E525",
+      "\(counted(networks, "network")) need at least as many replicates, found \(replicates)", span)
   }
 
   /// More replicates than a realisation can name.
   static func tooManyReplicates(perNetwork: Int, _ span: Span) -> Diagnostic {
     .error(
-      "E526", "a network holds at most \(perNetwork) replicates", span, help: "raise 'networks'")
+      "E526", "a network holds at most \(counted(perNetwork, "replicate"))", span,
+      help: "raise 'networks'")
   }
 
   /// A start outside the range of its parameter.

@@ -236,9 +236,10 @@ extension Diagnostic {
     _ path: String, count: Int, group: String, _ size: Bounds, _ span: Span
   ) -> Diagnostic {
     let agents =
-      size.point.map { "\(words($0)) agents" }
+      size.point.map { "\(words($0)) \($0 == 1 ? "agent" : "agents")" }
       ?? "\(words(size.low...max(size.low, size.high))) agents"
-    return .error("E358", "'\(path)' has \(count) rows, but '\(group)' has \(agents)", span)
+    let rows = counted(count, "row")
+    return .error("E358", "'\(path)' has \(rows), but '\(group)' has \(agents)", span)
   }
 
   /// A list of links with another header.

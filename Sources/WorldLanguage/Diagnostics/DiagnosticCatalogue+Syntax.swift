@@ -3,10 +3,10 @@
 // What does the compiler say about grammar? E020 to E059.
 
 extension Diagnostic {
-  static func expected(_ what: String, found: Token) -> Diagnostic {
+  static func expected(_ what: String, found: Token, help: String? = nil) -> Diagnostic {
     .error(
       "E020", "expected \(what), found \(found.description)", found.span,
-      help: help(expecting: what, found: found))
+      help: help ?? Self.help(expecting: what, found: found))
   }
 
   /// What a beginner from another language meant, where the two tokens tell.
@@ -16,6 +16,9 @@ extension Diagnostic {
     case ("'{'", .word("then")):
       "write 'if CONDITION { ... }' around statements; 'then' stands between values"
     case ("'{'", .symbol(.openParenthesis)): "the size of a group stands in brackets: 'NAME[SIZE]'"
+    case ("'=' or '~'", .symbol(.less)), ("'='", .symbol(.less)): "write '=' for a value"
+    case ("'let', 'if' or the name of a state", .word("for")):
+      "a step runs for every agent of its group; over others write 'sum(...)' or 'count(...)'"
     case ("an expression", .symbol(.openBracket)): "a range is written 'LOW...HIGH'"
     case ("an expression", .symbol(.colon)): "leave out ':'"
     case ("an expression", .symbol(.assign)): "leave out '='"
@@ -30,10 +33,12 @@ extension Diagnostic {
       help: "a newline ends a statement unless an operator, 'else' or an open '(' joins the lines")
   }
 
-  static func unclosed(_ opener: String, at span: Span, _ place: Span) -> Diagnostic {
+  static func unclosed(
+    _ opener: String, at span: Span, _ place: Span, help: String? = nil
+  ) -> Diagnostic {
     .error(
       "E022", "expected '\(closer(of: opener))' here", place,
-      notes: [Note("'\(opener)' was opened here", span)])
+      notes: [Note("'\(opener)' was opened here", span)], help: help)
   }
 
   static func unmatched(_ closer: String, _ span: Span) -> Diagnostic {
@@ -90,20 +95,38 @@ extension Diagnostic {
     .error("E033", "'\(clause)' is given twice", span)
   }
 
-  static func textAfterStatement(_ found: Token) -> Diagnostic {
+  static func textAfterStatement(_ found: Token, help: String? = nil) -> Diagnostic {
     .error(
       "E034", "expected the end of the line, found \(found.description)", found.span,
-      help: found.symbol == .assign ? "'=' assigns; compare with '=='" : nil)
+      help: help ?? (found.symbol == .assign ? "'=' assigns; compare with '=='" : nil))
   }
 
   static func secondStatementOnLine(_ span: Span) -> Diagnostic {
     .error("E035", "one line holds one statement", span, help: "begin a new line here")
   }
 
-  static func writesAnother(_ span: Span) -> Diagnostic {
+  /// Help for two numbers with a comma between them that are one with thousands.
+  static func writeThousands(_ number: String) -> String {
+    "write '\(number)'; '_' parts the thousands"
+  }
+
+  /// Help for two operands without an operator.
+  static func writeProduct(_ left: String, _ right: String) -> String {
+    "an operator is missing; a product is written '\(left) * \(right)'"
+  }
+
+  /// A statement that begins with `NAME.MEMBER`.
+  static func writesAnother(_ base: String, _ member: String, _ span: Span) -> Diagnostic {
     .error(
       "E036", "an agent writes only its own state", span,
-      help: "let the agents of the other group read this one's state in a 'step' of their own")
+      help: ownMember(base, member)
+        ?? "let the agents of the other group read this one's state in a 'step' of their own")
+  }
+
+  /// Help for `self.x` as other languages write it.
+  static func ownMember(_ base: String, _ member: String) -> String? {
+    guard ["self", "this", "me", "my", "own"].contains(base) else { return nil }
+    return "an agent names its own traits and states bare: write '\(member)'"
   }
 
   static func comparisonAsStatement(_ span: Span) -> Diagnostic {

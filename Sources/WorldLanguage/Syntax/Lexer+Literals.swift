@@ -37,8 +37,13 @@ extension Lexer {
         exponent = isNegative ? -value : value
       }
     }
+    var product: String?
     if byte().isWordPart {
+      let wordStart = position
       skipWordParts()
+      let word = text(from: wordStart)
+      let digits = text(from: start).dropLast(word.count)
+      if isWellFormed, word.first != "_", digits != "0" { product = "\(digits) * \(word)" }
       isWellFormed = false
     }
     let mantissa = stripped(start..<mantissaEnd)
@@ -48,7 +53,7 @@ extension Lexer {
     }
     let spelling = text(from: start)
     guard isWellFormed else {
-      report(.malformedNumber(spelling, write: nil, Span(start, position)))
+      report(.malformedNumber(spelling, write: product, Span(start, position)))
       return append(.number(0, spelling: spelling), from: start)
     }
     let value = Double("\(mantissa)e\(exponent)") ?? 0

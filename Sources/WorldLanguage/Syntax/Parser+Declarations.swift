@@ -29,7 +29,9 @@ extension Parser {
       }
       if !isPanicking, !current.isSeparated, current.kind != .end {
         let isBrace = current.symbol == .closeBrace
-        fail(isBrace ? .unmatched("}", current.span) : .textAfterStatement(current))
+        fail(
+          isBrace
+            ? .unmatched("}", current.span) : .textAfterStatement(current, help: joiningHelp))
       }
       if isPanicking { skipToDeclaration() }
       isPanicking = false

@@ -24,7 +24,7 @@ extension Parser {
         if ["let", "if", "trait", "state"].contains(current.word) {
           report(.secondStatementOnLine(current.span))
         } else {
-          fail(.textAfterStatement(current))
+          fail(.textAfterStatement(current, help: joiningHelp))
         }
       }
       if isPanicking { skipToItem(from: before) }
@@ -183,7 +183,8 @@ extension Parser {
       report(.comparisonAsStatement(current.span))
       advance()
     } else if at(.dot), !isLet {
-      fail(.writesAnother(Span(name.span.start, following.span.end)))
+      let member = following.word ?? "NAME"
+      fail(.writesAnother(name.text, member, Span(name.span.start, following.span.end)))
       return nil
     } else if !expect(.assign, or: .draw) {
       return isLet ? .letValue(name, missing().syntax) : nil

@@ -130,7 +130,8 @@ public struct Parser {
       advance()
     } else {
       let place = current.isSeparated ? Span(lastEnd, lastEnd) : current.span
-      fail(.unclosed(opener.symbol?.rawValue ?? "(", at: opener.span, place))
+      fail(
+        .unclosed(opener.symbol?.rawValue ?? "(", at: opener.span, place, help: joiningHelp))
     }
   }
 
@@ -163,6 +164,42 @@ public struct Parser {
   var endsLine: Bool {
     guard current.kind != .end, position > 0 else { return false }
     return current.isSeparated || (current.startsLine && current.symbol == .closeBrace)
+  }
+
+  /// What was meant where an operand ends and another token follows, if the two tell.
+  var joiningHelp: String? {
+    guard position > 0, !current.isSeparated else { return nil }
+    let before = tokens[position - 1]
+    if case .number(_, let left) = before.kind {
+      if current.symbol == .comma { return thousands(left) }
+      if let right = current.word, !ReservedWord.all.contains(right) {
+        return Diagnostic.writeProduct(left, right)
+      }
+      if current.symbol == .openParenthesis { return Diagnostic.writeProduct(left, "(...)") }
+    }
+    if before.symbol == .closeParenthesis, current.symbol == .openParenthesis {
+      return Diagnostic.writeProduct("(...)", "(...)")
+    }
+    return nil
+  }
+
+  /// Help for `1,000`: digits, then groups of three after commas without blanks.
+  private func thousands(_ first: String) -> String? {
+    var groups = [first]
+    var next = position
+    while next + 1 < tokens.count, tokens[next].symbol == .comma,
+      case .number(_, let group) = tokens[next + 1].kind,
+      tokens[next - 1].span.end == tokens[next].span.start,
+      tokens[next].span.end == tokens[next + 1].span.start
+    {
+      groups.append(group)
+      next += 2
+    }
+    let isDigits = groups.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+    guard groups.count > 1, isDigits, first.utf8.count <= 3,
+      groups.dropFirst().allSatisfy({ $0.utf8.count == 3 })
+    else { return nil }
+    return Diagnostic.writeThousands(groups.joined(separator: "_"))
   }
 
   /// Reports that something else was expected here.
