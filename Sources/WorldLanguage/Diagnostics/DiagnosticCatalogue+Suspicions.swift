@@ -33,4 +33,21 @@ extension Diagnostic {
       help: "where frozen rows would count for harm, let it open with a coupling, as in "
         + "'COUPLING > 0 and ...'")
   }
+
+  /// An argument of a distribution that never is what it must be.
+  static func argumentFails(
+    _ argument: String, _ demand: String, _ text: String, _ span: Span
+  ) -> Diagnostic {
+    .warning(
+      "W715", "\(argument) must be \(demand), which '\(text)' never is: the draw fails the run",
+      span)
+  }
+
+  /// A uniform distribution that ends before it begins.
+  static func emptyUniform(_ low: String, _ high: String, _ span: Span) -> Diagnostic {
+    .warning(
+      "W716",
+      "the low end '\(low)' of 'uniform' always lies above '\(high)': the draw fails the run",
+      span)
+  }
 }

@@ -15,7 +15,7 @@ public struct RangeWarnings {
   /// Returns the warnings of a world.
   ///
   /// - Parameter world: A checked world.
-  /// - Returns: Warnings `W711` to `W714` in the order of the world.
+  /// - Returns: Warnings `W711` to `W716` in the order of the world.
   public static func warnings(of world: World) -> [Diagnostic] {
     var search = RangeWarnings(world)
     search.examine()
@@ -69,6 +69,21 @@ public struct RangeWarnings {
     switch draw.distribution {
     case .bernoulli(let p), .binomial(_, let p): chance(p, scope)
     default: break
+    }
+    for demand in ArgumentDemand.all(of: draw.distribution) {
+      let interval = intervals.interval(of: demand.value, scope)
+      if interval.mayBeNaN || !demand.excludes(interval) { continue }
+      let text = Self.text(of: demand.value, world, scope)
+      warnings.append(
+        .argumentFails(demand.name, demand.words, text, Self.span(demand.value.origin)))
+    }
+    guard case .uniform(let low, let high) = draw.distribution else { return }
+    let (lower, upper) = (intervals.interval(of: low, scope), intervals.interval(of: high, scope))
+    if !lower.mayBeNaN, !upper.mayBeNaN, lower.low > upper.high {
+      warnings.append(
+        .emptyUniform(
+          Self.text(of: low, world, scope), Self.text(of: high, world, scope),
+          Self.span(draw.origin)))
     }
   }
 
