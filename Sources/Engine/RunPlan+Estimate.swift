@@ -45,7 +45,8 @@ extension RunPlan {
       let stored = Set(window.map(\.realisation)).reduce(0) { $0 + networks[$1].stored }
       peak = max(peak, window.reduce(stored) { $0 + $1.work })
     }
-    return PlanEstimate(bytes: peak + resultBytes, agentUpdates: updates)
+    return PlanEstimate(
+      bytes: peak + resultBytes, resultBytes: resultBytes, agentUpdates: updates)
   }
 
   /// Bytes of the networks of a realisation, and those beyond them while the largest is made.

@@ -220,12 +220,15 @@ public enum PlanError: Error, Hashable, Sendable {
 public struct PlanEstimate: Hashable, Sendable {
   /// Peak memory.
   public var bytes: Int
+  /// What remains of it when the runs have ended: their results.
+  public var resultBytes: Int
   /// Agents x steps summed over all requests and blocks.
   public var agentUpdates: Int
 
   /// Creates an estimate.
-  public init(bytes: Int, agentUpdates: Int) {
+  public init(bytes: Int, resultBytes: Int, agentUpdates: Int) {
     self.bytes = bytes
+    self.resultBytes = resultBytes
     self.agentUpdates = agentUpdates
   }
 }

@@ -64,27 +64,28 @@ struct RunCell {
     ]
   }
 
+  /// What the program takes before any run: its code, the libraries, the checked world.
+  private static let programBytes = 34_000_000
+
   /// Prints what the runs of the verdict need.
   func writeEstimate(format: Run.Form) throws {
-    let (requestCount, estimate) = try explained {
-      let plan = design.estimatePlan
-      return (
-        plan.requests.count, try plan.estimate(ExecutionOptions(threadCount: threadCount))
-      )
+    let estimate = try explained {
+      try design.estimate(ExecutionOptions(threadCount: threadCount))
     }
+    let bytes = Self.programBytes + estimate.bytes
     switch format {
     case .json:
       let document = JSONValue.object([
-        ("runs", .whole(requestCount)), ("agentUpdates", .whole(estimate.agentUpdates)),
-        ("bytes", .whole(estimate.bytes)),
+        ("runs", .whole(estimate.runCount)), ("agentUpdates", .whole(estimate.agentUpdates)),
+        ("bytes", .whole(bytes)),
       ])
       try Terminal.write(document.text() + "\n")
     case .text:
       try Terminal.write(
         """
-        runs            \(requestCount)
+        runs            \(estimate.runCount)
         agent updates   \(estimate.agentUpdates)
-        memory          \(Self.bytes(estimate.bytes))
+        memory          \(Self.bytes(bytes))
 
         """)
     }
@@ -96,7 +97,7 @@ struct RunCell {
   func execute() throws -> VerdictOutcome {
     try explained {
       let bar = ProgressBar(
-        total: try design.estimatePlan.estimate().agentUpdates, isQuiet: isQuiet)
+        total: try design.estimate().agentUpdates, isQuiet: isQuiet)
       defer { bar.end() }
       var doneBefore = 0
       return try design.run { plan in

@@ -190,6 +190,7 @@ struct RunCommandTests {
       let result = try object(outcome.output)
       #expect(Set(result.keys) == ["runs", "agentUpdates", "bytes"])
       #expect((result["agentUpdates"] as? Int ?? 0) >= 1_000 * 5 * 40 * 60)
+      #expect((result["bytes"] as? Int ?? 0) > 34_000_000)
     }
   }
 

@@ -50,8 +50,28 @@ struct VerdictDesignTests {
   @Test("holds every run of both rounds in its estimate")
   func estimate() throws {
     let design = try SyntheticWorld.design()
-    #expect(design.estimatePlan.requests.count == 32)
-    #expect(design.estimatePlan.seed == 7 && design.estimatePlan.stepCount == 10)
+    let estimate = try design.estimate()
+    #expect(estimate.runCount == 32)
+    let rounds = try ([design.firstRound] + design.secondRound(warmUp: 0)).map {
+      try $0.estimate()
+    }
+    #expect(rounds.count == 2)
+    #expect(estimate.agentUpdates == rounds.reduce(0) { $0 + $1.agentUpdates })
+    #expect(rounds.allSatisfy { $0.bytes < estimate.bytes })
+  }
+
+  @Test("estimates the larger of its rounds, for they run one after the other")
+  func peak() throws {
+    let (aligned, unaligned) = try (
+      SyntheticWorld.design(steps: 10_000).estimate(),
+      SyntheticWorld.design(SyntheticWorld.make(isAligned: false), steps: 10_000).estimate()
+    )
+    #expect(aligned.runCount == 32 && unaligned.runCount == 24)
+    #expect(aligned.agentUpdates > unaligned.agentUpdates)
+    // The analysis of the first round is larger than the second round.
+    #expect(aligned.bytes == unaligned.bytes)
+    // Results of 24 runs, a copy of 8 of them and a transform.
+    #expect(aligned.bytes > 8 * 10_000 * (24 + 8) && aligned.bytes < 8 * 10_000 * (24 + 8 + 13))
   }
 
   @Test("refuses settings that cannot be")

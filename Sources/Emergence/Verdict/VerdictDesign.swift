@@ -183,14 +183,6 @@ extension VerdictDesign {
     }
   }
 
-  /// Every run of both rounds in one plan, for an estimate of memory and work.
-  ///
-  /// Where the warm-up is to be found it stands for 0 here.
-  public var estimatePlan: RunPlan {
-    let second = secondRound(warmUp: settings.warmup ?? 0)
-    return plan(firstRound.requests + second.flatMap(\.requests))
-  }
-
   private func plan(_ requests: [RunRequest]) -> RunPlan {
     RunPlan(
       worlds: programs, requests: requests, seed: settings.seed, stepCount: settings.steps)

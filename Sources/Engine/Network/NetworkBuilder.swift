@@ -99,6 +99,12 @@ public enum NetworkBuilder {
     let agents = Double(shape.readerCount) + Double(shape.isReversed ? shape.readCount : 0)
     // Per link: its target and its weight; while it is made also its two ends, and one more sorted copy.
     let stored = links * (isWeighted ? 8 : 4) + agents * 8
+    if case .erdosRenyi = shape.generator, !shape.isReversed {
+      // Each link once, from its lower end, with where the rows of either form start.
+      return NetworkEstimate(
+        linkCount: wholeNumber(links), storedBytes: wholeNumber(stored),
+        peakBytes: wholeNumber(stored + links * 2 + agents * 16))
+    }
     return NetworkEstimate(
       linkCount: wholeNumber(links), storedBytes: wholeNumber(stored),
       peakBytes: wholeNumber(stored + links * (isWeighted ? 24 : 12) + agents * 16))
