@@ -40,7 +40,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["WorldModel", "WorldLanguage"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["WorldModel", "WorldLanguage", "Engine"],
+      path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
       name: "WorldModelTests", dependencies: ["WorldModel", "TestSupport"], swiftSettings: strict),
@@ -70,7 +71,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "PackageTests", swiftSettings: strict),
     .testTarget(
-      name: "ArendtTests", dependencies: ["arendt", "Digest", "TestSupport"],
+      name: "ArendtTests", dependencies: ["arendt", "Engine", "Digest", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

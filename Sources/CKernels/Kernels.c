@@ -7,8 +7,48 @@
 #include "Philox.h"
 #include "Table.h"
 
-static const ak_table *ak_level(void) {
-  return &ak_table_baseline;
+static const ak_table *const ak_tables[AK_LEVEL_COUNT] = {
+    [AK_BASELINE] = &ak_table_baseline,
+#if defined(__x86_64__)
+    [AK_AVX2] = &ak_table_avx2,
+    [AK_AVX512] = &ak_table_avx512,
+#endif
+};
+
+int ak_has_level(ak_level level) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (level == AK_AVX512)
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+           && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")
+           && __builtin_cpu_supports("bmi2");
+  if (level == AK_AVX2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+#endif
+  return level == AK_BASELINE;
+}
+
+/// The table in use; NULL until one is needed.
+static _Atomic(const ak_table *) ak_table_in_use;
+
+static const ak_table *ak_kernels(void) {
+  const ak_table *table = __c11_atomic_load(&ak_table_in_use, __ATOMIC_RELAXED);
+  if (table) return table;
+  int level = AK_LEVEL_COUNT - 1;
+  while (!ak_has_level((ak_level)level)) level--;
+  ak_use_level((ak_level)level);
+  return ak_tables[level];
+}
+
+void ak_use_level(ak_level level) {
+  if (!ak_has_level(level)) __builtin_trap();
+  __c11_atomic_store(&ak_table_in_use, ak_tables[level], __ATOMIC_RELAXED);
+}
+
+ak_level ak_level_in_use(void) {
+  const ak_table *table = ak_kernels();
+  int level = AK_BASELINE;
+  while (ak_tables[level] != table) level++;
+  return (ak_level)level;
 }
 
 typedef struct {
@@ -40,7 +80,7 @@ void ak_unary(ak_unary_operation operation, ak_type type, void *dst, ak_operand 
               uint32_t lanes) {
   ak_view views[1];
   const ak_extent e = ak_simplify(&a, views, 1, agents, lanes);
-  ak_level()->unary[operation][type](dst, views[0], e.rows, e.columns);
+  ak_kernels()->unary[operation][type](dst, views[0], e.rows, e.columns);
 }
 
 void ak_binary(ak_binary_operation operation, ak_type type, void *dst, ak_operand a, ak_operand b,
@@ -48,7 +88,7 @@ void ak_binary(ak_binary_operation operation, ak_type type, void *dst, ak_operan
   const ak_operand operands[2] = {a, b};
   ak_view views[2];
   const ak_extent e = ak_simplify(operands, views, 2, agents, lanes);
-  ak_level()->binary[operation][type](dst, views[0], views[1], e.rows, e.columns);
+  ak_kernels()->binary[operation][type](dst, views[0], views[1], e.rows, e.columns);
 }
 
 void ak_compare(ak_comparison comparison, ak_type type, uint8_t *dst, ak_operand a, ak_operand b,
@@ -56,7 +96,7 @@ void ak_compare(ak_comparison comparison, ak_type type, uint8_t *dst, ak_operand
   const ak_operand operands[2] = {a, b};
   ak_view views[2];
   const ak_extent e = ak_simplify(operands, views, 2, agents, lanes);
-  ak_level()->compare[comparison][type](dst, views[0], views[1], e.rows, e.columns);
+  ak_kernels()->compare[comparison][type](dst, views[0], views[1], e.rows, e.columns);
 }
 
 void ak_clamp(ak_type type, void *dst, ak_operand x, ak_operand low, ak_operand high,
@@ -64,7 +104,7 @@ void ak_clamp(ak_type type, void *dst, ak_operand x, ak_operand low, ak_operand 
   const ak_operand operands[3] = {x, low, high};
   ak_view views[3];
   const ak_extent e = ak_simplify(operands, views, 3, agents, lanes);
-  ak_level()->clamp[type](dst, views[0], views[1], views[2], e.rows, e.columns);
+  ak_kernels()->clamp[type](dst, views[0], views[1], views[2], e.rows, e.columns);
 }
 
 void ak_select(ak_type type, void *dst, ak_operand mask, ak_operand a, ak_operand b,
@@ -72,19 +112,19 @@ void ak_select(ak_type type, void *dst, ak_operand mask, ak_operand a, ak_operan
   const ak_operand operands[3] = {mask, a, b};
   ak_view views[3];
   const ak_extent e = ak_simplify(operands, views, 3, agents, lanes);
-  ak_level()->select[type](dst, views[0], views[1], views[2], e.rows, e.columns);
+  ak_kernels()->select[type](dst, views[0], views[1], views[2], e.rows, e.columns);
 }
 
 void ak_convert(ak_type to, void *dst, ak_type from, ak_operand a, uint32_t agents,
                 uint32_t lanes) {
   ak_view views[1];
   const ak_extent e = ak_simplify(&a, views, 1, agents, lanes);
-  ak_level()->convert[to][from](dst, views[0], e.rows, e.columns);
+  ak_kernels()->convert[to][from](dst, views[0], e.rows, e.columns);
 }
 
 int64_t ak_first_nonfinite(ak_type type, ak_operand a, const ak_operand *active, uint32_t agents,
                            uint32_t lanes) {
-  return ak_level()->first_nonfinite(type, a, active, agents, lanes);
+  return ak_kernels()->first_nonfinite(type, a, active, agents, lanes);
 }
 
 void ak_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t words[4]) {
@@ -98,25 +138,25 @@ void ak_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t words[
 
 void ak_draw_words(const ak_draw_context *context, uint32_t attempt, uint32_t *dst, uint32_t agents,
                    uint32_t lanes) {
-  ak_level()->draw_words(context, attempt, dst, agents, lanes);
+  ak_kernels()->draw_words(context, attempt, dst, agents, lanes);
 }
 
 ak_draw_status ak_draw_bernoulli(const ak_draw_context *context, ak_type type, uint8_t *dst,
                                  ak_operand p, const ak_operand *active, uint32_t agents,
                                  uint32_t lanes) {
-  return ak_level()->draw_bernoulli(context, type, dst, p, active, agents, lanes);
+  return ak_kernels()->draw_bernoulli(context, type, dst, p, active, agents, lanes);
 }
 
 ak_draw_status ak_draw_bernoulli_logit(const ak_draw_context *context, ak_type type, uint8_t *dst,
                                        ak_operand x, const ak_operand *active, uint32_t agents,
                                        uint32_t lanes) {
-  return ak_level()->draw_bernoulli_logit(context, type, dst, x, active, agents, lanes);
+  return ak_kernels()->draw_bernoulli_logit(context, type, dst, x, active, agents, lanes);
 }
 
 ak_draw_status ak_draw_number(const ak_draw_context *context, ak_distribution distribution,
                               ak_type type, void *dst, ak_operand first, ak_operand second,
                               const ak_operand *active, uint32_t agents, uint32_t lanes) {
-  return ak_level()->draw_number(context, distribution, type, dst, first, second, active, agents,
+  return ak_kernels()->draw_number(context, distribution, type, dst, first, second, active, agents,
                                  lanes);
 }
 
@@ -124,7 +164,7 @@ ak_draw_status ak_draw_weights(const ak_draw_context *context, ak_type type, uin
                                const ak_operand *weights, const uint8_t *choices,
                                uint32_t arm_count, const ak_operand *active, uint32_t agents,
                                uint32_t lanes) {
-  return ak_level()->draw_weights(context, type, dst, weights, choices, arm_count, active, agents,
+  return ak_kernels()->draw_weights(context, type, dst, weights, choices, arm_count, active, agents,
                                   lanes);
 }
 
@@ -132,47 +172,47 @@ ak_draw_status ak_draw_logit(const ak_draw_context *context, ak_type type, uint8
                              ak_operand temperature, const ak_operand *utilities,
                              const uint8_t *choices, uint32_t arm_count, const ak_operand *active,
                              uint32_t agents, uint32_t lanes) {
-  return ak_level()->draw_logit(context, type, dst, temperature, utilities, choices, arm_count,
+  return ak_kernels()->draw_logit(context, type, dst, temperature, utilities, choices, arm_count,
                                 active, agents, lanes);
 }
 
 ak_draw_status ak_draw_index(const ak_draw_context *context, uint32_t *dst, ak_operand n,
                              const ak_operand *active, uint32_t agents, uint32_t lanes) {
-  return ak_level()->draw_index(context, dst, n, active, agents, lanes);
+  return ak_kernels()->draw_index(context, dst, n, active, agents, lanes);
 }
 
 void ak_link_reduce(ak_link_operation operation, const ak_links *links, uint32_t first,
                     uint32_t agents, uint32_t lanes, ak_type column_type, const void *column,
                     ak_type dst_type, void *dst, const void *scale) {
-  ak_level()->link_reduce(operation, links, first, agents, lanes, column_type, column, dst_type,
+  ak_kernels()->link_reduce(operation, links, first, agents, lanes, column_type, column, dst_type,
                           dst, scale);
 }
 
 void ak_gather_rows(ak_type type, void *dst, const void *column, const uint32_t *rows,
                     uint32_t count, uint32_t lanes) {
-  ak_level()->gather_rows(type, dst, column, rows, count, lanes);
+  ak_kernels()->gather_rows(type, dst, column, rows, count, lanes);
 }
 
 void ak_gather_elements(ak_type type, void *dst, const void *column, ak_operand index,
                         uint32_t agents, uint32_t lanes, uint32_t column_lanes) {
-  ak_level()->gather_elements(type, dst, column, index, agents, lanes, column_lanes);
+  ak_kernels()->gather_elements(type, dst, column, index, agents, lanes, column_lanes);
 }
 
 void ak_group_leaves(ak_type type, ak_operand a, const ak_operand *mask, uint32_t first,
                      uint32_t agents, uint32_t lanes, double *leaves) {
-  ak_level()->group_leaves(type, a, mask, first, agents, lanes, leaves);
+  ak_kernels()->group_leaves(type, a, mask, first, agents, lanes, leaves);
 }
 
 void ak_group_combine(double *leaves, uint32_t leaf_count, uint32_t lanes) {
-  ak_level()->group_combine(leaves, leaf_count, lanes);
+  ak_kernels()->group_combine(leaves, leaf_count, lanes);
 }
 
 void ak_group_count(ak_operand a, const ak_operand *mask, uint32_t agents, uint32_t lanes,
                     uint64_t *totals) {
-  ak_level()->group_count(a, mask, agents, lanes, totals);
+  ak_kernels()->group_count(a, mask, agents, lanes, totals);
 }
 
 void ak_group_extreme(ak_binary_operation operation, ak_type type, ak_operand a,
                       const ak_operand *mask, uint32_t agents, uint32_t lanes, void *results) {
-  ak_level()->group_extreme(operation, type, a, mask, agents, lanes, results);
+  ak_kernels()->group_extreme(operation, type, a, mask, agents, lanes, results);
 }

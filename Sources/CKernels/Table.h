@@ -53,5 +53,8 @@ typedef struct {
 } ak_table;
 
 extern const ak_table ak_table_baseline;
+#if defined(__x86_64__)
+extern const ak_table ak_table_avx2, ak_table_avx512;
+#endif
 
 #endif

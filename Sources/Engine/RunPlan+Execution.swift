@@ -15,7 +15,7 @@ extension RunPlan {
   ///   anything large is allocated, `PlanError.cancelled` when the progress closure returned `false`.
   public func execute(_ options: ExecutionOptions) throws(PlanError) -> [RunResult] {
     precondition(stepCount >= 1 && options.threadCount >= 1)
-    precondition((1...64).contains(options.laneLimit))
+    precondition((1...256).contains(options.laneLimit))
     let packing = try Packing(
       self, laneLimit: options.laneLimit, threadCount: options.threadCount)
     let needed = try estimate(packing, options)

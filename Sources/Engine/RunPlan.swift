@@ -237,8 +237,10 @@ public struct PlanEstimate: Hashable, Sendable {
 public struct ExecutionOptions: Sendable {
   /// Number of threads, >= 1.
   public var threadCount: Int
-  /// Most lanes of one vector, in `1...64`.
+  /// Most lanes of one vector, in `1...256`.
   public var laneLimit: Int
+  /// Whether fused and packed kernels stand in for the instructions that they equal; `false` is for comparison.
+  public var usesFastPaths: Bool
   /// Plans that need more are refused.
   public var memoryLimitBytes: Int
   /// Called now and then, from any thread, with the number of agent updates done; returns `false` to cancel.
@@ -246,11 +248,13 @@ public struct ExecutionOptions: Sendable {
 
   /// Creates options.
   public init(
-    threadCount: Int, laneLimit: Int = 64, memoryLimitBytes: Int = .max,
+    threadCount: Int, laneLimit: Int = 64, usesFastPaths: Bool = true,
+    memoryLimitBytes: Int = .max,
     progress: (@Sendable (_ agentUpdatesDone: Int) -> Bool)? = nil
   ) {
     self.threadCount = threadCount
     self.laneLimit = laneLimit
+    self.usesFastPaths = usesFastPaths
     self.memoryLimitBytes = memoryLimitBytes
     self.progress = progress
   }

@@ -21,7 +21,7 @@ struct Arendt: ParsableCommand {
 
   static func main() {
     do {
-      try KernelChoice.check(ProcessInfo.processInfo.environment["ARENDT_ISA"])
+      try KernelChoice.level(ProcessInfo.processInfo.environment["ARENDT_ISA"])?.use()
       var command = try parseAsRoot(
         SnapshotInterval.joinWords(of: Array(CommandLine.arguments.dropFirst())))
       try command.run()

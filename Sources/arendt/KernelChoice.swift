@@ -2,23 +2,19 @@
 //
 // Which kernels does the user force with `ARENDT_ISA`? Results never depend on it.
 
-import Foundation
+import Engine
 
-/// The kernel levels of this build.
+/// The choice of kernels by the environment.
 enum KernelChoice {
-  #if arch(x86_64)
-    static let built = ["sse2"]
-  #else
-    static let built: [String] = []
-  #endif
-
-  /// Refuses a level that is unknown or not in this build.
+  /// Returns the level that is forced, if one is.
   ///
-  /// - Throws: `CommandFailure` with status 64.
-  static func check(_ forced: String?) throws(CommandFailure) {
-    guard let forced, !built.contains(forced) else { return }
-    let kind = ["sse2", "avx2", "avx512"].contains(forced) ? "not in this build" : "unknown"
-    let choice = built.isEmpty ? "leave it out" : "it has \(built.joined(separator: ", "))"
-    throw CommandFailure(.usage, "ARENDT_ISA=\(forced) is \(kind); \(choice)")
+  /// - Throws: `CommandFailure` with status 64 when it is unknown or this processor has not got it.
+  static func level(_ forced: String?) throws(CommandFailure) -> KernelLevel? {
+    guard let forced else { return nil }
+    let available = KernelLevel.available
+    if let level = KernelLevel(rawValue: forced), available.contains(level) { return level }
+    let kind = KernelLevel(rawValue: forced) == nil ? "unknown" : "not offered by this processor"
+    let choice = available.map(\.rawValue).joined(separator: ", ")
+    throw CommandFailure(.usage, "ARENDT_ISA=\(forced) is \(kind); it can be \(choice)")
   }
 }

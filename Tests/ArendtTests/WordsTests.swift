@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Emergence
+import Engine
 import Testing
 import WorldLanguage
 import WorldModel
@@ -70,14 +71,23 @@ struct WordsTests {
       ProgressBar.line(done: 1, total: 10_000, seconds: 1, isBar: false).contains("2:46:39 left"))
   }
 
-  @Test("a kernel level that this build has not is refused, status 64")
+  @Test("a kernel level that the processor has is taken, any other refused with status 64")
   func kernels() throws {
-    try KernelChoice.check(nil)
-    for level in KernelChoice.built { try KernelChoice.check(level) }
-    for (level, word) in [("avx512", "not in this build"), ("mmx", "unknown"), ("", "unknown")] {
-      let failure = #expect(throws: CommandFailure.self) { try KernelChoice.check(level) }
+    let unforced = try KernelChoice.level(nil)
+    #expect(unforced == nil)
+    #expect(KernelLevel.available.contains(.sse2))
+    for level in KernelLevel.available {
+      let forced = try KernelChoice.level(level.rawValue)
+      #expect(forced == level)
+    }
+    for level in KernelLevel.allCases where !KernelLevel.available.contains(level) {
+      let failure = #expect(throws: CommandFailure.self) { try KernelChoice.level(level.rawValue) }
+      #expect(failure?.message?.contains("not offered by this processor") == true)
+    }
+    for level in ["mmx", "", "AVX2"] {
+      let failure = #expect(throws: CommandFailure.self) { try KernelChoice.level(level) }
       #expect(failure?.status == .usage)
-      #expect(failure?.message?.contains(word) == true)
+      #expect(failure?.message?.contains("is unknown; it can be sse2") == true)
     }
   }
 

@@ -77,7 +77,7 @@ struct DeterminismTests {
     let expected = Self.fingerprint(first)
     #expect(Set(expected).count == 20)
     for threads in [1, 2, 7] {
-      for lanes in [1, 3, 16, 64] {
+      for lanes in [1, 3, 16, 64, 128, 256] {
         let options = ExecutionOptions(threadCount: threads, laneLimit: lanes)
         #expect(
           Self.fingerprint(try whole.execute(options)) == expected, "\(threads), \(lanes)")

@@ -96,14 +96,12 @@ import Testing
     return result
   }
 
-  @Test("digests of all kernels on 32-bit numbers are what they were")
-  func singles() {
-    #expect(digests(Float.self) == Self.expectedSingles)
-  }
-
-  @Test("digests of all kernels on 64-bit numbers are what they were")
-  func doubles() {
-    #expect(digests(Double.self) == Self.expectedDoubles)
+  @Test("digests of all kernels are what they were, at each level that the processor has")
+  func digests() throws {
+    try EachKernelLevel.run { level in
+      #expect(digests(Float.self) == Self.expectedSingles, "\(level)")
+      #expect(digests(Double.self) == Self.expectedDoubles, "\(level)")
+    }
   }
 
   /// In the order of `digests`: 14 unary, 8 binary, 12 distributions, 4 choices, links, groups.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What is in a level? All bodies, and the table AK_TABLE of their functions. A level for newer
-// processors is another file that puts `#pragma clang attribute
-// push(__attribute__((target("..."))), apply_to = function)` around this one.
+// What is in a level? All bodies, and the table AK_TABLE of their functions; AK_VECTOR_BYTES is the
+// width of its vectors. A level for newer processors is another file that puts `#pragma clang
+// attribute push(__attribute__((target("..."))), apply_to = function)` around this one.
 #include "Bernoulli.h"
 #include "Choices.h"
 #include "Draws.h"

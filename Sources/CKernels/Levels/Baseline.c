@@ -2,4 +2,5 @@
 //
 // The kernels for every x86-64 processor, and for any other architecture.
 #define AK_TABLE ak_table_baseline
+#define AK_VECTOR_BYTES 16
 #include "../Bodies/Bodies.h"

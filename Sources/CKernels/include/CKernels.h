@@ -34,6 +34,26 @@ typedef struct {
   uint32_t agent_stride, lane_stride;
 } ak_operand;
 
+// MARK: levels
+
+/// What a processor offers to vectors. The bits of results do not depend on it.
+typedef enum {
+  /// Every x86-64 processor (SSE2), and any other architecture.
+  AK_BASELINE = 0,
+  AK_AVX2,
+  /// AVX-512 F, BW, DQ and VL.
+  AK_AVX512,
+  AK_LEVEL_COUNT,
+} ak_level;
+
+/// Whether this processor, its system and this build have a level.
+int ak_has_level(ak_level level);
+/// Makes all kernels run at a level that is there; calls under way end at their own. Until it is
+/// called kernels run at the highest one.
+void ak_use_level(ak_level level);
+/// The level at which kernels run.
+ak_level ak_level_in_use(void);
+
 // MARK: elementwise
 
 /// Operations on one operand. f32 and f64: all but `AK_NOT`. u8: `AK_NOT` alone.
