@@ -20,7 +20,8 @@ extension RunPlan {
   func estimate(_ packing: Packing, _ options: ExecutionOptions) throws(PlanError) -> PlanEstimate {
     var networks: [(stored: Int, building: Int)] = []
     for realisation in packing.realisations { networks.append(try networkBytes(realisation)) }
-    var costs: [(work: Int, realisation: Int)] = []
+    var costs: [(work: Int, helper: Int, realisation: Int)] = []
+    let threads = packing.usefulThreads(options)
     var updates = 0
     var resultBytes = 0
     var begun: Set<Int> = []
@@ -31,7 +32,8 @@ extension RunPlan {
       if begun.insert(group.realisation).inserted {
         work = max(work, networks[group.realisation].building)
       }
-      costs.append((work, group.realisation))
+      let layout = MemoryLayoutPlan(program: program, sizes: group.sizes, lanes: lanes)
+      costs.append((work, layout.privateByteCount, group.realisation))
       resultBytes += lanes * resultBytesOfOne(group, program)
       for (block, period) in zip(program.world.blocks, group.periods) {
         let executions = (stepCount + period - 1) / period
@@ -41,9 +43,10 @@ extension RunPlan {
     // Lane groups start in order, so that as many as there are threads run side by side.
     var peak = 0
     for start in costs.indices {
-      let window = costs[start..<min(start + options.threadCount, costs.count)]
+      let window = costs[start..<min(start + threads, costs.count)]
       let stored = Set(window.map(\.realisation)).reduce(0) { $0 + networks[$1].stored }
-      peak = max(peak, window.reduce(stored) { $0 + $1.work })
+      let helpers = (threads - window.count) * (window.map(\.helper).max() ?? 0)
+      peak = max(peak, window.reduce(stored + helpers) { $0 + $1.work })
     }
     return PlanEstimate(
       bytes: peak + resultBytes, resultBytes: resultBytes, agentUpdates: updates)
@@ -72,7 +75,7 @@ extension RunPlan {
   func workBytes(_ group: LaneGroup, _ program: Program) -> Int {
     let lanes = group.requests.count
     let layout = MemoryLayoutPlan(program: program, sizes: group.sizes, lanes: lanes)
-    let room = LaneRun.roomElements(program, group.sizes, lanes) * 13
+    let room = LaneRun.roomElements(program, group.sizes, lanes) * BlockRunner.roomBytes
     var bytes = layout.byteCount + room
     if program.world.blocks.contains(where: { $0.schedule == .shuffled }) {
       bytes += 4 * (group.sizes.max() ?? 0)

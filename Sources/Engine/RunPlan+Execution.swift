@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How is a plan executed? Lane groups are dealt over threads; each builds or shares its networks, and runs.
+// How is a plan executed? Lane groups are dealt over threads; each builds or shares its networks, and runs. A thread for
+// which no lane group is left helps with one that runs.
 
+import Synchronization
 import WorldModel
 
 extension RunPlan {
@@ -24,8 +26,18 @@ extension RunPlan {
         estimatedBytes: needed.bytes, limitBytes: options.memoryLimitBytes)
     }
     let execution = PlanExecution(plan: self, packing: packing, options: options)
-    Threads.run(min(options.threadCount, max(packing.groups.count, 1))) { execution.work() }
+    Threads.run(packing.usefulThreads(options)) { execution.work() }
     return try execution.results()
+  }
+}
+
+extension Packing {
+  /// Number of threads that find something to do: no more than lane groups unless one of them is large.
+  func usefulThreads(_ options: ExecutionOptions) -> Int {
+    let isLarge = groups.contains {
+      ($0.sizes.max() ?? 0) * $0.requests.count >= options.leastSharedElements
+    }
+    return isLarge ? options.threadCount : min(options.threadCount, max(groups.count, 1))
   }
 }
 
@@ -33,6 +45,12 @@ extension RunPlan {
 final class PlanExecution: Sendable {
   private struct State: Sendable {
     var nextGroup = 0
+    /// Lane groups that run.
+    var running = 0
+    /// Threads that wait, less those that somebody has asked for help.
+    var idle = 0
+    /// What those who were asked have to do.
+    var invitations: [@Sendable () -> Void] = []
     var results: [RunResult?]
     var networks: [Int: Networks] = [:]
     var failure: PlanError?
@@ -54,6 +72,13 @@ final class PlanExecution: Sendable {
   private let packing: Packing
   private let options: ExecutionOptions
   private let state: Locked<State>
+  /// `State.idle`, to be looked at in every step.
+  private let idle = Atomic<Int>(0)
+
+  private enum Duty {
+    case run(Int)
+    case help(@Sendable () -> Void)
+  }
 
   init(plan: RunPlan, packing: Packing, options: ExecutionOptions) {
     self.plan = plan
@@ -62,28 +87,70 @@ final class PlanExecution: Sendable {
     state = Locked(State(results: Array(repeating: nil, count: plan.requests.count)))
   }
 
-  /// Takes lane groups until none is left.
+  /// Takes lane groups until none is left, then helps with those that run until all have ended.
   func work() {
-    while let index = takeGroup() {
-      let group = packing.groups[index]
-      let results: [RunResult]
-      do throws(PlanError) {
-        let stores = try networks(of: group)
-        let run = LaneRun(
-          plan: plan, group: group, program: packing.programs[group.programIndex], stores: stores)
-        guard let finished = run.run(progress: { report($0) }) else { throw PlanError.cancelled }
-        results = finished
-      } catch {
-        state.withLock { $0.failure = $0.failure ?? error }
-        return
+    while let duty = nextDuty() {
+      switch duty {
+      case .run(let index):
+        run(packing.groups[index])
+        state.withLock { $0.running -= 1 }
+        state.signal()
+      case .help(let body): body()
       }
-      state.withLock { state in
-        for (lane, request) in group.requests.enumerated() {
-          state.results[request] = results[lane]
-        }
-      }
-      release(group)
     }
+  }
+
+  private func nextDuty() -> Duty? {
+    var isCounted = false
+    return state.wait { state -> Duty?? in
+      if let body = state.invitations.popLast() { return .help(body) }
+      if state.failure == nil && state.nextGroup < packing.groups.count {
+        state.running += 1
+        state.nextGroup += 1
+        return .run(state.nextGroup - 1)
+      }
+      if state.running == 0 { return .some(nil) }
+      if !isCounted {
+        isCounted = true
+        state.idle += 1
+        idle.store(state.idle, ordering: .relaxed)
+      }
+      return nil
+    }
+  }
+
+  /// Asks the threads that wait to help with a lane group.
+  private func enlist(_ crew: Crew) {
+    guard idle.load(ordering: .relaxed) > 0 else { return }
+    state.withLock { state in
+      for _ in 0..<state.idle { state.invitations.append(crew.enlist()) }
+      state.idle = 0
+      idle.store(0, ordering: .relaxed)
+    }
+    state.signal()
+  }
+
+  private func run(_ group: LaneGroup) {
+    let results: [RunResult]
+    do throws(PlanError) {
+      let stores = try networks(of: group)
+      let run = LaneRun(
+        plan: plan, group: group, program: packing.programs[group.programIndex], stores: stores,
+        leastSharedElements: options.leastSharedElements)
+      guard let finished = run.run(enlist: enlist, progress: report) else {
+        throw PlanError.cancelled
+      }
+      results = finished
+    } catch {
+      state.withLock { $0.failure = $0.failure ?? error }
+      return
+    }
+    state.withLock { state in
+      for (lane, request) in group.requests.enumerated() {
+        state.results[request] = results[lane]
+      }
+    }
+    release(group)
   }
 
   /// Returns the results in the order of the requests.
@@ -91,14 +158,6 @@ final class PlanExecution: Sendable {
     let (failure, results) = state.withLock { ($0.failure, $0.results) }
     if let failure { throw failure }
     return results.map { $0! }
-  }
-
-  private func takeGroup() -> Int? {
-    state.withLock { state in
-      guard state.failure == nil, state.nextGroup < packing.groups.count else { return nil }
-      state.nextGroup += 1
-      return state.nextGroup - 1
-    }
   }
 
   private func report(_ updates: Int) -> Bool {

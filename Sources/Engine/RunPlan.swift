@@ -243,6 +243,8 @@ public struct ExecutionOptions: Sendable {
   public var usesFastPaths: Bool
   /// Plans that need more are refused.
   public var memoryLimitBytes: Int
+  /// Least numbers (agents x lanes) that several threads share when they have no lane groups of their own.
+  var leastSharedElements = Crew.leastElements
   /// Called now and then, from any thread, with the number of agent updates done; returns `false` to cancel.
   public var progress: (@Sendable (_ agentUpdatesDone: Int) -> Bool)?
 

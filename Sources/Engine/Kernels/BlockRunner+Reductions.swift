@@ -39,6 +39,20 @@ struct TotalMemory {
     leaves = (memory + lanes * 32).assumingMemoryBound(to: Double.self)
   }
 
+  /// Keeps a value when it is one of the two most extreme; NaN stays.
+  func keep(_ value: Double, _ lane: Int, _ isMinimum: Bool) {
+    let most = first[lane]
+    if value.isNaN || most.isNaN {
+      first[lane] = .nan
+      second[lane] = .nan
+    } else if isMinimum ? value < most : value > most {
+      second[lane] = most
+      first[lane] = value
+    } else if isMinimum ? value < second[lane] : value > second[lane] {
+      second[lane] = value
+    }
+  }
+
   /// Number of leaves of a group.
   static func leafCount(_ agents: Int) -> Int {
     (agents + Int(AK_LEAF_AGENTS) - 1) / Int(AK_LEAF_AGENTS)
@@ -65,11 +79,13 @@ extension BlockRunner {
   /// Executes a pass: all its agents, then what its reductions come to.
   func runPass(_ section: BoundSection) {
     for i in section.list.instructions { prepareTotal(i, section) }
+    crew?.prepareTotals(section)
     runAll(section)
+    crew?.addTotals(section)
     for i in section.list.instructions { finishTotal(i, section) }
   }
 
-  private func prepareTotal(_ i: BoundInstruction, _ section: BoundSection) {
+  func prepareTotal(_ i: BoundInstruction, _ section: BoundSection) {
     guard i.kind.isGroupReduction else { return }
     let memory = TotalMemory(slots[Int(i.destination.slot)], lanes: lanes)
     let extreme = ak_binary_operation(rawValue: i.operation) == AK_MIN ? 1.0 : -1.0
@@ -126,7 +142,6 @@ extension BlockRunner {
     }
   }
 
-  /// Keeps the two most extreme values; NaN stays.
   private func reduceSecond(
     _ i: BoundInstruction, _ a: ak_operand, _ rows: Int, _ memory: TotalMemory
   ) {
@@ -134,17 +149,8 @@ extension BlockRunner {
     let values = a.data.assumingMemoryBound(to: Double.self)
     for row in 0..<rows {
       for lane in 0..<lanes {
-        let value = values[row * Int(a.agent_stride) + lane * Int(a.lane_stride)]
-        let first = memory.first[lane]
-        if value.isNaN || first.isNaN {
-          memory.first[lane] = .nan
-          memory.second[lane] = .nan
-        } else if isMinimum ? value < first : value > first {
-          memory.second[lane] = first
-          memory.first[lane] = value
-        } else if isMinimum ? value < memory.second[lane] : value > memory.second[lane] {
-          memory.second[lane] = value
-        }
+        memory.keep(
+          values[row * Int(a.agent_stride) + lane * Int(a.lane_stride)], lane, isMinimum)
       }
     }
   }

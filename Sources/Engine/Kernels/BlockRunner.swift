@@ -7,8 +7,48 @@
 
 import CKernels
 
-/// Executes instruction lists on the memory of one lane group.
+/// What the runners of one lane group have in common.
+final class RunnerCommon {
+  let lanes: Int
+  let sizes: [Int]
+  let stores: [LinkStore?]
+  let links: UnsafeMutablePointer<ak_links>
+  let seed: UInt32
+  let streams: UnsafeMutablePointer<UInt32>
+  let alive: UnsafeMutablePointer<UInt8>
+  let roomElements: Int
+
+  init(
+    lanes: Int, sizes: [Int], stores: [LinkStore?], seed: UInt32, streams: [UInt32],
+    roomElements: Int
+  ) {
+    self.lanes = lanes
+    self.sizes = sizes
+    self.stores = stores
+    self.seed = seed
+    self.roomElements = roomElements
+    links = .allocate(capacity: max(stores.count, 1))
+    for (index, store) in stores.enumerated() {
+      (links + index).initialize(to: store?.links ?? ak_links())
+    }
+    self.streams = .allocate(capacity: lanes)
+    self.streams.initialize(from: streams, count: lanes)
+    alive = .allocate(capacity: lanes)
+    alive.initialize(repeating: 1, count: lanes)
+  }
+
+  deinit {
+    links.deallocate()
+    streams.deallocate()
+    alive.deallocate()
+  }
+}
+
+/// Executes instruction lists on the memory of one lane group; one on each thread that works on it.
 final class BlockRunner {
+  /// Bytes of the rooms for each element of the largest block.
+  static let roomBytes = 13
+
   let lanes: Int
   let laneCount: UInt32
   let sizes: [Int]
@@ -39,37 +79,31 @@ final class BlockRunner {
   var tallies: [AlignmentCounter] = []
   /// The agent that is traced, if one is.
   var tracer: Tracer?
+  /// The threads among which the rows of sections are divided; of the runner that leads them alone.
+  var crew: Crew?
+  private let common: RunnerCommon
 
-  init(
-    lanes: Int, sizes: [Int], memory: LaneMemory, stores: [LinkStore?], seed: UInt32,
-    streams: [UInt32], roomElements: Int, unit: BoundUnit
-  ) {
-    self.lanes = lanes
-    laneCount = UInt32(lanes)
-    self.sizes = sizes
-    slots = memory.slots
-    self.stores = stores
-    self.seed = seed
+  init(common: RunnerCommon, slots: UnsafeMutablePointer<UnsafeMutableRawPointer>, unit: BoundUnit)
+  {
+    self.common = common
+    lanes = common.lanes
+    laneCount = UInt32(common.lanes)
+    sizes = common.sizes
+    self.slots = slots
+    stores = common.stores
+    seed = common.seed
     self.unit = unit
-    links = .allocate(capacity: max(stores.count, 1))
-    for (index, store) in stores.enumerated() {
-      (links + index).initialize(to: store?.links ?? ak_links())
-    }
-    self.streams = .allocate(capacity: lanes)
-    self.streams.initialize(from: streams, count: lanes)
-    alive = .allocate(capacity: lanes)
-    alive.initialize(repeating: 1, count: lanes)
-    maskRoom = .allocate(capacity: roomElements)
-    indexRoom = .allocate(capacity: roomElements)
-    numberRoom = .allocate(capacity: roomElements)
+    links = common.links
+    streams = common.streams
+    alive = common.alive
+    maskRoom = .allocate(capacity: common.roomElements)
+    indexRoom = .allocate(capacity: common.roomElements)
+    numberRoom = .allocate(capacity: common.roomElements)
     laneRoom = .allocate(capacity: lanes)
     laneRoom.initialize(repeating: 0, count: lanes)
   }
 
   deinit {
-    links.deallocate()
-    streams.deallocate()
-    alive.deallocate()
     maskRoom.deallocate()
     indexRoom.deallocate()
     numberRoom.deallocate()
@@ -112,13 +146,24 @@ final class BlockRunner {
     if tracer != nil { trace(section, first: first, rows: rows) }
   }
 
-  /// Executes a section for all its agents.
+  /// Executes a section for all its agents; by several threads where there are some and it is worth it.
   func runAll(_ section: BoundSection) {
-    var first = 0
-    while first < section.rowCount {
-      let rows = min(section.blockRows, section.rowCount - first)
-      runBlock(section, first: first, rows: rows, ordinal: first)
-      first += rows
+    if let crew, crew.isWorthIt(rows: section.rowCount) {
+      crew.run(rows: section.rowCount, keepsOrder: section.hasExtremes) {
+        $0.run(section, rows: $1)
+      }
+    } else {
+      run(section, rows: 0..<section.rowCount)
+    }
+  }
+
+  /// Executes a section for some of its agents.
+  func run(_ section: BoundSection, rows: Range<Int>) {
+    var first = rows.lowerBound
+    while first < rows.upperBound {
+      let count = min(section.blockRows, rows.upperBound - first)
+      runBlock(section, first: first, rows: count, ordinal: first)
+      first += count
     }
   }
 

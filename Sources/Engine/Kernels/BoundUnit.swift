@@ -15,6 +15,8 @@ final class BoundSection {
   /// Whether visits keep counts, and sums, of the section up to date.
   let keepsCounts: Bool
   let keepsSums: Bool
+  /// Whether a reduction depends on the order of the agents, as extremes do: of equal zeros the first stays.
+  let hasExtremes: Bool
 
   init(_ section: AssembledSection, sizes: [Int], lanes: Int) {
     source = section
@@ -26,6 +28,9 @@ final class BoundSection {
     }
     keepsCounts = section.isIncremental && list.instructions.contains { $0.kind == .groupCount }
     keepsSums = section.isIncremental && list.instructions.contains { $0.kind == .groupSum }
+    hasExtremes = list.instructions.contains {
+      $0.kind == .groupExtreme || $0.kind == .groupSecond
+    }
     probes = section.probes.map { probe in
       (
         probe, BoundOperand(probe.value, lanes: lanes),

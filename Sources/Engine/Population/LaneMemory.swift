@@ -14,17 +14,21 @@ struct MemoryLayoutPlan {
   /// Offsets of the slots in the arena.
   private(set) var offsets: [Int] = []
   private(set) var byteCount = 0
+  private let units: [AssembledUnit]
 
   init(program: Program, sizes: [Int], lanes: Int) {
     self.program = program
     self.sizes = sizes
     self.lanes = lanes
-    let units = program.units
-    for storage in program.storage {
+    units = program.units
+    for slot in program.storage.indices {
       offsets.append(byteCount)
-      byteCount += (bytes(of: storage, units) + 63) & ~63
+      byteCount += slotBytes(slot)
     }
   }
+
+  /// Bytes of a slot, up to where the next begins.
+  func slotBytes(_ slot: Int) -> Int { (bytes(of: program.storage[slot]) + 63) & ~63 }
 
   /// Rows of one block of a section.
   static func blockRows(_ section: AssembledSection, sizes: [Int], lanes: Int) -> Int {
@@ -35,7 +39,7 @@ struct MemoryLayoutPlan {
     }
   }
 
-  private func bytes(of storage: Storage, _ units: [AssembledUnit]) -> Int {
+  private func bytes(of storage: Storage) -> Int {
     switch storage {
     case .register(let unit, let section, let element, _):
       let section = units[unit].sections[section]
@@ -43,11 +47,12 @@ struct MemoryLayoutPlan {
     case .lane(_, _, let element): return lanes * element.byteCount
     case .constant, .count, .inverseCount, .time: return 8
     case .parameter: return lanes * 8
-    case .total(let unit, let section, _):
+    case .total(let unit, let section, let root):
       let section = units[unit].sections[section]
       guard case .agents(let group) = section.rows else { return 0 }
       return TotalMemory.byteCount(
-        agents: sizes[group], lanes: lanes, keepsTree: section.isIncremental)
+        agents: section.addsUp(root) ? sizes[group] : 0, lanes: lanes,
+        keepsTree: section.isIncremental)
     case .member(let group, let member), .next(let group, let member):
       let element = Element(program.world.groups[group].members[member].type)
       return sizes[group] * lanes * element.byteCount

@@ -41,7 +41,10 @@ final class LaneRun {
   private var recorder: Recorder
   private let observation: Observation
 
-  init(plan: RunPlan, group: LaneGroup, program: Program, stores: [LinkStore?]) {
+  init(
+    plan: RunPlan, group: LaneGroup, program: Program, stores: [LinkStore?],
+    leastSharedElements: Int = Crew.leastElements
+  ) {
     self.plan = plan
     self.group = group
     self.program = program
@@ -71,14 +74,17 @@ final class LaneRun {
         seed: plan.seed, networkIndex: $0.networkIndex, replicateIndex: $0.replicateIndex
       ).stream
     }
-    runner = BlockRunner(
-      lanes: lanes, sizes: group.sizes, memory: memory, stores: stores, seed: plan.seed,
-      streams: streams, roomElements: Self.roomElements(program, group.sizes, lanes),
-      unit: everyStep)
+    let common = RunnerCommon(
+      lanes: lanes, sizes: group.sizes, stores: stores, seed: plan.seed, streams: streams,
+      roomElements: Self.roomElements(program, group.sizes, lanes))
+    runner = BlockRunner(common: common, slots: memory.slots, unit: everyStep)
     recorder = Recorder(program: program, lanes: lanes, stepCount: plan.stepCount)
     observation = requests[0].observation
     if case .trace(let traced, let agent) = observation {
       runner.tracer = Tracer(group: traced.index, agent: agent, lanes: lanes)
+    } else if (group.sizes.max() ?? 0) * lanes >= leastSharedElements {
+      runner.crew = Crew(
+        leader: runner, common: common, layout: layout, leastElements: leastSharedElements)
     }
     if case .alignments(let firstStep) = observation {
       runner.tallies = program.world.alignments.enumerated().map { index, alignment in
@@ -103,11 +109,16 @@ final class LaneRun {
   }
 
   /// Runs all steps; returns one result a lane, or `nil` when `progress`, told the updates since last time, cancels.
-  func run(progress: (Int) -> Bool) -> [RunResult]? {
+  ///
+  /// Before each step `enlist` may bring threads that have nothing else to do into the crew that it is given.
+  func run(enlist: (Crew) -> Void = { _ in }, progress: (Int) -> Bool) -> [RunResult]? {
+    defer { runner.crew?.dismiss() }
+    runner.crew.map(enlist)
     begin()
     observeSnapshot(step: 0)
     var updates = 0
     for step in 0..<plan.stepCount {
+      runner.crew.map(enlist)
       if (0..<runner.lanes).contains(where: { runner.alive[$0] != 0 }) {
         runStep(step)
       }
