@@ -33,10 +33,14 @@ let package = Package(
       name: "Emergence", dependencies: ["WorldModel", "Engine", "Statistics"],
       swiftSettings: strict),
     .target(name: "Figures", dependencies: ["WorldModel", "CNetCDF"], swiftSettings: strict),
+    .target(
+      name: "Benchmarks", dependencies: ["WorldModel", "WorldLanguage", "Engine", "Digest"],
+      swiftSettings: strict),
     .executableTarget(
       name: "arendt",
       dependencies: [
         "WorldModel", "WorldLanguage", "Engine", "Statistics", "Emergence", "Figures", "Digest",
+        "Benchmarks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(
@@ -68,6 +72,10 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "FiguresTests", dependencies: ["Figures", "WorldModel", "CNetCDF"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BenchmarksTests",
+      dependencies: ["Benchmarks", "Engine", "WorldModel", "WorldLanguage", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "PackageTests", swiftSettings: strict),
     .testTarget(

@@ -23,9 +23,13 @@ struct ImportDirectionTests {
     "Statistics": ["Randomness", "CGSL"],
     "Emergence": ["WorldModel", "Engine", "Statistics"],
     "Figures": ["WorldModel", "Statistics", "Emergence", "CNetCDF"],
+    "Benchmarks": [
+      "WorldModel", "WorldLanguage", "Randomness", "Engine", "Statistics", "Emergence",
+      "Figures", "Digest",
+    ],
     "arendt": [
       "WorldModel", "WorldLanguage", "Randomness", "Engine", "Statistics", "Emergence",
-      "Figures", "Digest", "ArgumentParser",
+      "Figures", "Digest", "Benchmarks", "ArgumentParser",
     ],
   ]
 
