@@ -216,3 +216,33 @@ void ak_group_extreme(ak_binary_operation operation, ak_type type, ak_operand a,
                       const ak_operand *mask, uint32_t agents, uint32_t lanes, void *results) {
   ak_kernels()->group_extreme(operation, type, a, mask, agents, lanes, results);
 }
+
+void ak_packed_chances(ak_type type, int is_logit, const void *values, uint64_t *dst,
+                       uint8_t *undefined, size_t count) {
+  ak_kernels()->packed_chances(type, is_logit, values, dst, undefined, count);
+}
+
+void ak_packed_slices(const ak_packed_rule *rule, uint32_t first, uint32_t agents,
+                      uint8_t *slices) {
+  ak_kernels()->packed_slices(rule, first, agents, slices);
+}
+
+void ak_packed_step(const ak_packed_rule *rule, const ak_draw_context *context,
+                    const uint64_t *active, uint32_t words, uint32_t first, uint32_t agents,
+                    uint64_t *next) {
+  ak_kernels()->packed_step(rule, context, active, words, first, agents, next);
+}
+
+void ak_packed_count(const uint64_t *column, uint32_t words, uint32_t agents, uint64_t *totals) {
+  ak_kernels()->packed_count(column, words, agents, totals);
+}
+
+void ak_packed_unpack(const uint64_t *column, uint32_t words, const uint16_t *places,
+                      uint32_t agents, uint32_t lanes, uint8_t *dst) {
+  ak_kernels()->packed_unpack(column, words, places, agents, lanes, dst);
+}
+
+void ak_packed_pack(const uint8_t *bytes, uint32_t words, const uint16_t *places, uint32_t agents,
+                    uint32_t lanes, uint64_t *dst) {
+  ak_kernels()->packed_pack(bytes, words, places, agents, lanes, dst);
+}

@@ -43,3 +43,10 @@ void ak_link_targets(const ak_links *links, uint32_t first, uint32_t agents, uin
     }
   }
 }
+
+uint32_t ak_packed_units(uint32_t degree, uint32_t own_count) {
+  uint32_t inputs = own_count;
+  while (degree >> (inputs - own_count)) inputs++;
+  // Sixteen planes of 2^inputs bits.
+  return 1u << ((inputs < 4 ? 4 : inputs) - 4);
+}

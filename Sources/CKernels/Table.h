@@ -50,6 +50,14 @@ typedef struct {
   void (*group_count)(ak_operand, const ak_operand *, uint32_t, uint32_t, uint64_t *);
   void (*group_extreme)(ak_binary_operation, ak_type, ak_operand, const ak_operand *, uint32_t,
                         uint32_t, void *);
+  void (*packed_chances)(ak_type, int, const void *, uint64_t *, uint8_t *, size_t);
+  void (*packed_slices)(const ak_packed_rule *, uint32_t, uint32_t, uint8_t *);
+  void (*packed_step)(const ak_packed_rule *, const ak_draw_context *, const uint64_t *, uint32_t,
+                      uint32_t, uint32_t, uint64_t *);
+  void (*packed_count)(const uint64_t *, uint32_t, uint32_t, uint64_t *);
+  void (*packed_unpack)(const uint64_t *, uint32_t, const uint16_t *, uint32_t, uint32_t,
+                        uint8_t *);
+  void (*packed_pack)(const uint8_t *, uint32_t, const uint16_t *, uint32_t, uint32_t, uint64_t *);
 } ak_table;
 
 extern const ak_table ak_table_baseline;

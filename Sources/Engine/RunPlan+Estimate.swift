@@ -80,6 +80,9 @@ extension RunPlan {
     if program.world.blocks.contains(where: { $0.schedule == .shuffled }) {
       bytes += 4 * (group.sizes.max() ?? 0)
     }
+    if !program.packed.isEmpty {
+      bytes += packedBytes(group, program)
+    }
     if case .alignments = requests[group.requests[0]].observation {
       for (index, alignment) in program.world.alignments.enumerated() {
         bytes += AlignmentCounter.byteCount(
@@ -88,6 +91,19 @@ extension RunPlan {
       }
     }
     return bytes
+  }
+
+  /// Bytes of the bits and chances of a lane group with `draws packed`.
+  private func packedBytes(_ group: LaneGroup, _ program: Program) -> Int {
+    let requests = group.requests.map { self.requests[$0] }
+    return PackedStates.byteCount(
+      program, sizes: group.sizes, words: PackedWord.all(in: requests).count
+    ) { network in
+      let estimate = try? NetworkBuilder.estimate(
+        network: network, world: program.world, parameters: requests[0].parameters,
+        sizes: group.sizes)
+      return estimate?.linkCount ?? 0
+    }
   }
 
   /// Bytes of the answer to one request.

@@ -6,6 +6,10 @@
 // Counter = c0: agent / 4 (in `sequential` blocks the ordinal of the update / 4), c1: step, c2: site,
 //           c3: domain << 24 | attempt. The word used is agent mod 4 (ordinal mod 4).
 //
+// With `draws packed` the draws of a step are named word by word instead: stream = network g << 20 | r / 64, counter =
+// c0: agent, c1: step, c2: site, c3: domain 5 << 24 | k / 2 for bit 63 - k of a uniform of 64 bits. An even k uses
+// words 0 and 1 of the block, an odd one words 2 and 3, the second above the first, and replicate r has bit r mod 64.
+//
 // Initial values use step 0 in their own domain. Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy
 // as 1, 2, 3", SC 2011 (Philox4x32-10).
 
@@ -28,6 +32,16 @@ public struct DrawKey: Hashable, Sendable {
     stream = UInt32(networkIndex) << 20 | UInt32(replicateIndex)
   }
 
+  /// Creates the key of a word of 64 replicates, whose draws are in the domain `packed` alone.
+  ///
+  /// - Parameters:
+  ///   - seed: Seed of the plan.
+  ///   - networkIndex: Realisation g, in `0..<4096`.
+  ///   - wordIndex: Number of the word: replicate r within the realisation is bit r mod 64 of word r / 64.
+  public init(seed: UInt32, networkIndex: Int, wordIndex: Int) {
+    self.init(seed: seed, networkIndex: networkIndex, replicateIndex: wordIndex)
+  }
+
   /// Creates the key of what belongs to a realisation: its networks and its orders of update.
   public init(seed: UInt32, realisation networkIndex: Int) {
     precondition((0..<4096).contains(networkIndex))
@@ -48,4 +62,6 @@ public enum DrawDomain: UInt32, Sendable {
   case network = 3
   /// Resampling in statistics.
   case resampling = 4
+  /// Statements of a step with `draws packed`: 64 replicates a word.
+  case packed = 5
 }

@@ -9,6 +9,7 @@
 #include "Elementwise.h"
 #include "Groups.h"
 #include "Links.h"
+#include "Packed.h"
 
 #define AK_FLOATS(NAME) {0, 0, ak_##NAME##_f32_map, ak_##NAME##_f64_map}
 #define AK_BYTES(NAME) {ak_##NAME##_u8_map, 0, 0, 0}
@@ -86,4 +87,10 @@ const ak_table AK_TABLE = {
     .group_combine = ak_group_combine_any,
     .group_count = ak_group_count_any,
     .group_extreme = ak_group_extreme_any,
+    .packed_chances = ak_packed_chances_any,
+    .packed_slices = ak_packed_slices_any,
+    .packed_step = ak_packed_step_any,
+    .packed_count = ak_packed_count_any,
+    .packed_unpack = ak_packed_unpack_any,
+    .packed_pack = ak_packed_pack_any,
 };

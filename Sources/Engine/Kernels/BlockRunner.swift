@@ -168,7 +168,7 @@ final class BlockRunner {
   }
 
   /// Executes one instruction.
-  private func execute(
+  func execute(
     _ pointer: UnsafeMutablePointer<BoundInstruction>, first: Int, rows: Int, ordinal: Int
   ) {
     let kind = pointer.pointee.kind

@@ -46,6 +46,8 @@ struct MemoryLayoutPlan {
       return Self.blockRows(section, sizes: sizes, lanes: lanes) * lanes * element.byteCount
     case .lane(_, _, let element): return lanes * element.byteCount
     case .constant, .count, .inverseCount, .time: return 8
+    case .neighbourCount: return lanes * 8
+    case .ownBit: return lanes
     case .parameter: return lanes * 8
     case .total(let unit, let section, let root):
       let section = units[unit].sections[section]
@@ -129,7 +131,9 @@ final class LaneMemory {
     case .soleTarget(let network): fillSoleTargets(memory, links[network]!)
     case .weights(let network):
       if let weights = links[network]!.weights { slots[slot] = UnsafeMutableRawPointer(weights) }
-    case .register, .lane, .member, .next, .scratch, .captured, .isOther, .total: break
+    case .register, .lane, .member, .next, .scratch, .captured, .isOther, .total,
+      .neighbourCount, .ownBit:
+      break
     }
   }
 

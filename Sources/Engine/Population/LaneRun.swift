@@ -38,6 +38,8 @@ final class LaneRun {
   private var nextSlots: [Int: [(current: Int, next: Int)]] = [:]
   /// The order of visits of a shuffled block.
   var order: [UInt32] = []
+  /// The states as bits, with `draws packed`.
+  private let packed: PackedStates?
   private var recorder: Recorder
   private let observation: Observation
 
@@ -78,6 +80,9 @@ final class LaneRun {
       lanes: lanes, sizes: group.sizes, stores: stores, seed: plan.seed, streams: streams,
       roomElements: Self.roomElements(program, group.sizes, lanes))
     runner = BlockRunner(common: common, slots: memory.slots, unit: everyStep)
+    packed =
+      program.packed.isEmpty
+      ? nil : PackedStates(plan: plan, group: group, program: program, runner: runner)
     recorder = Recorder(program: program, lanes: lanes, stepCount: plan.stepCount)
     observation = requests[0].observation
     if case .trace(let traced, let agent) = observation {
@@ -149,12 +154,18 @@ final class LaneRun {
       endUnit(time: -1, group: index)
     }
     runner.domain = DrawDomain.dynamics.rawValue
+    packed?.pack()
   }
 
   /// Makes a unit the one that runs and computes its prologue.
   func prepare(_ unit: BoundUnit) {
     runner.unit = unit
-    runner.runPrologue(from: unit.isPrepared ? .unit : .run)
+    let stage: Stage = unit.isPrepared ? .unit : .run
+    if let packed {
+      packed.runPrologue(of: unit, from: stage)
+    } else {
+      runner.runPrologue(from: stage)
+    }
     unit.isPrepared = true
   }
 
@@ -170,6 +181,11 @@ final class LaneRun {
       let groupIndex = block.group.index
       beginTrace(group: groupIndex, time: step, blockIndex: index)
       switch block.schedule {
+      case .synchronous where packed != nil:
+        packed!.run(index, step: step) {
+          prepare(unit)
+          for section in unit.source.mainSections { runner.runAll(unit.sections[section]) }
+        }
       case .synchronous, .partial:
         prepare(unit)
         for section in unit.source.mainSections { runner.runAll(unit.sections[section]) }
@@ -182,6 +198,7 @@ final class LaneRun {
       endUnit(time: step, group: groupIndex)
     }
     if !tallyUnit.source.mainSections.isEmpty {
+      packed?.unpack()
       prepare(tallyUnit)
       for section in tallyUnit.source.mainSections { runner.runAll(tallyUnit.sections[section]) }
     }
@@ -254,6 +271,7 @@ final class LaneRun {
 
   private func observeSnapshot(step: Int) {
     guard case .snapshots(let every) = observation, step % every == 0 else { return }
+    packed?.unpack()
     for lane in 0..<runner.lanes where runner.alive[lane] != 0 {
       recorder.results[lane].snapshots.append(snapshot(lane: lane, step: step))
     }
@@ -264,6 +282,7 @@ final class LaneRun {
     guard case .snapshots(let every) = observation else { return }
     let later = (step + 1..<plan.stepCount + 1).filter { $0 % every == 0 }
     guard !later.isEmpty else { return }
+    packed?.unpack()
     let last = snapshot(lane: lane, step: step)
     for step in later {
       recorder.results[lane].snapshots.append(Snapshot(step: step, columns: last.columns))

@@ -57,4 +57,9 @@ final class LinkStore: @unchecked Sendable {
   }
 
   func degree(_ reader: Int) -> Int { offsets[reader + 1] - offsets[reader] }
+
+  /// The agents that a reader reads.
+  func readAgents(of reader: Int) -> UnsafeBufferPointer<UInt32> {
+    UnsafeBufferPointer(start: targets + offsets[reader], count: degree(reader))
+  }
 }

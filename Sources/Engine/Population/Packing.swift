@@ -51,6 +51,8 @@ struct Packing {
     var realisation: Int
     var periods: [Int]
     var observation: Observation
+    /// With `draws packed` the values of the parameters: lanes are of one cell.
+    var cell: [UInt64]
   }
 
   /// Divides a plan; into as many groups as there are threads where there are requests enough.
@@ -117,7 +119,8 @@ struct Packing {
       let groupKey = GroupKey(
         program: program, realisation: realisation,
         periods: try Self.periods(world, request.parameters, realisations[realisation].sizes),
-        observation: request.observation)
+        observation: request.observation,
+        cell: world.settings.drawsPacked ? request.parameters.map(\.bitPattern) : [])
       if members[groupKey] == nil { keys.append(groupKey) }
       members[groupKey, default: []].append(index)
     }
@@ -127,12 +130,31 @@ struct Packing {
     }).map(\.element) {
       let all = members[key]!
       let parts = (threadCount + keys.count - 1) / keys.count
+      if !programs[key.program].packed.isEmpty {
+        for part in Self.wordGroups(plan, all, wordLimit: laneLimit, parts: parts) {
+          realisations[key.realisation].userCount += 1
+          groups.append(laneGroup(part, key))
+        }
+        continue
+      }
       let width = min(
         laneWidth(plan, all, key, laneLimit: laneLimit), (all.count + parts - 1) / parts)
       for start in stride(from: 0, to: all.count, by: width) {
         realisations[key.realisation].userCount += 1
         groups.append(laneGroup(Array(all[start..<min(start + width, all.count)]), key))
       }
+    }
+  }
+
+  /// Divides the requests of a cell with `draws packed` into lane groups of whole words, at most eight.
+  private static func wordGroups(
+    _ plan: RunPlan, _ all: [Int], wordLimit: Int, parts: Int
+  ) -> [[Int]] {
+    let words = Dictionary(grouping: all) { PackedWord(plan.requests[$0]) }
+    let order = PackedWord.all(in: all.map { plan.requests[$0] })
+    let width = min(PackedStates.mostWords, wordLimit, (order.count + parts - 1) / parts)
+    return stride(from: 0, to: order.count, by: width).map { start in
+      order[start..<min(start + width, order.count)].flatMap { words[$0]! }
     }
   }
 

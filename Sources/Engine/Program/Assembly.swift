@@ -124,6 +124,8 @@ struct Assembly {
     case .inverseCount(let group, let leavingOneOut):
       result = place(.inverseCount(group: group, leavingOneOut: leavingOneOut))
     case .time: result = place(.time)
+    case .neighbourCount: result = place(.neighbourCount)
+    case .ownBit(let bit): result = place(.ownBit(bit))
     case .lone(let group, let member): result = place(.member(group: group, member: member))
     case .rows(.member(let group, let member)):
       result = place(.member(group: group, member: member), advances: true)
@@ -206,7 +208,7 @@ extension Operation {
 extension Lowering {
   /// Whether writes go to columns of their own until the unit ends.
   var exchangesColumns: Bool {
-    if case .block = kind { return !isSerial }
+    if case .block = kind { return !isSerial && packedOutcome == nil }
     return false
   }
 }

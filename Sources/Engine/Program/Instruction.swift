@@ -14,6 +14,9 @@ enum Storage: Hashable, Sendable {
   case count(group: Int, leavingOneOut: Bool)
   case inverseCount(group: Int, leavingOneOut: Bool)
   case time
+  /// In the chances of a packed block, what each lane stands for.
+  case neighbourCount
+  case ownBit(Int)
   /// The column of a member as it is read.
   case member(group: Int, member: Int)
   /// The column of a member that synchronous writes go to; exchanged with the other at the end of the block.

@@ -33,6 +33,7 @@ extension Lowering {
   mutating func lowerAggregate(
     _ aggregate: Aggregate, _ type: ValueType, _ scope: Scope
   ) -> NodeID {
+    if packedRule != nil { return lowerCount(aggregate, type, scope) }
     let key = AggregateKey(aggregate: aggregate.withoutOrigins, type: type, scope: scope)
     if let known = aggregates[key] { return known }
     let result = lowerNew(aggregate, type, scope)

@@ -44,6 +44,7 @@ extension Lowering {
     case .local(let local):
       guard let value = locals[local] else { preconditionFailure("a name used before it is bound") }
       return value
+    case .time where readsInitialTime: return number(-1)
     case .time: return leaf(.time, .double, .constant, stage: .unit)
     case .index:
       return leaf(.agentIndex, .double, .perRow, home: scope.home)

@@ -22,12 +22,18 @@ extension Lowering {
   /// Home of the section that the agents of the unit run.
   static let mainHome = 1
 
-  /// Lowers a block of a step; `isTraced` when the values of all statements are probed.
-  mutating func lowerBlock(_ block: StepBlock, isTraced: Bool) {
+  /// Lowers a block of a step; `isTraced` when the values of all statements are probed, `isPacked` when what is written
+  /// comes from elsewhere.
+  mutating func lowerBlock(_ block: StepBlock, isTraced: Bool, isPacked: Bool = false) {
     let home = addSection(.agents(group: block.group.index))
     precondition(home == Self.mainHome)
     let scope = Scope(home: home, own: block.group.index, other: nil)
     var walk = StatementWalk(scope: scope, block: block, isTraced: isTraced)
+    if isPacked {
+      packedOutcome = outcomeColumn(of: block, home)
+      lower(block.statements, nil, &walk)
+      return
+    }
     var mask: NodeID?
     if case .partial(let probability) = block.schedule {
       if lowerSingleDraw(probability, block, &walk) {
@@ -123,11 +129,11 @@ extension Lowering {
         probe(local, value, mask, statement, &walk)
       case .assign(let member, let expression):
         let element = element(group: walk.block.group.index, member: member.index)
-        let value = lower(expression, as: element, scope)
+        let value = packedOutcome ?? lower(expression, as: element, scope)
         assign(member, value, mask, statement, &walk)
       case .assignDraw(let member, let draw):
         let element = element(group: walk.block.group.index, member: member.index)
-        let value = convert(lower(draw, mask, scope), to: element)
+        let value = packedOutcome ?? convert(lower(draw, mask, scope), to: element)
         assign(member, value, mask, statement, &walk)
       case .conditional(let condition, let then, let otherwise):
         let holds = lower(condition, scope)
@@ -195,19 +201,7 @@ extension Lowering {
     let home = addSection(.agents(group: group))
     let scope = Scope(home: home, own: group, other: nil)
     for (index, member) in world.groups[group].members.enumerated() {
-      let element = Element(member.type)
-      let value: NodeID
-      switch member.initial {
-      case .value(let expression): value = lower(expression, as: element, scope)
-      case .draw(let draw): value = convert(lower(draw, nil, scope), to: element)
-      case .column:
-        let file = leaf(.file(group: group, member: index), .double, .perRow, home: home)
-        if member.type == .boolean {
-          value = apply(.notEqual, [file, number(0)], .byte)
-        } else {
-          value = convert(file, to: element)
-        }
-      }
+      let value = initialValue(of: index, member, group, scope)
       checkFinite(value, nil, member.name, member.origin, scope)
       initialised[index] = value
       sections[home - 1].roots.append(.store(member: index, value: value))
@@ -218,6 +212,34 @@ extension Lowering {
             names: member.type.names))
       }
     }
+  }
+}
+
+extension Lowering {
+  /// Returns what a member begins with.
+  mutating func initialValue(
+    of index: Int, _ member: Member, _ group: Int, _ scope: Scope
+  ) -> NodeID {
+    let element = Element(member.type)
+    switch member.initial {
+    case .value(let expression): return lower(expression, as: element, scope)
+    case .draw(let draw): return convert(lower(draw, nil, scope), to: element)
+    case .column:
+      let file = leaf(
+        .file(group: group, member: index), .double, .perRow, home: scope.home)
+      if member.type == .boolean { return apply(.notEqual, [file, number(0)], .byte) }
+      return convert(file, to: element)
+    }
+  }
+
+  /// Returns the column in which a packed block finds its outcome; its source is the first of the unit.
+  private mutating func outcomeColumn(of block: StepBlock, _ home: Int) -> NodeID {
+    _ = addSource(Source(subject: "bernoulli", arguments: ["p"], origin: block.origin))
+    for statement in block.statements {
+      if case .assignDraw(_, let draw) = statement.kind { sources[0].origin = draw.origin }
+    }
+    scratch.append(ScratchColumn(group: block.group.index, element: .byte))
+    return leaf(.rows(.scratch(scratch.count - 1)), .byte, .full, home: home, stage: .unit)
   }
 }
 

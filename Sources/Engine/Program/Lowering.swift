@@ -34,6 +34,12 @@ struct Lowering {
   var initialised: [Int: NodeID] = [:]
   /// Values of `let` names.
   var locals: [LocalID: NodeID] = [:]
+  /// What lanes stand for, where the chances of a packed block are lowered.
+  var packedRule: PackedRule?
+  /// The column in which a packed block finds what came of its draw.
+  var packedOutcome: NodeID?
+  /// Whether initial values are lowered where they are read, so that `time` is -1.
+  var readsInitialTime = false
 
   private var known: [Node: NodeID] = [:]
   /// Aggregates already lowered, by their meaning and the section that asked.

@@ -95,6 +95,9 @@ enum Operation: Hashable, Sendable {
   case inverseCount(group: Int, leavingOneOut: Bool)
   /// The number of the step.
   case time
+  /// In the chances of a packed block: how many neighbours have the boolean, and an own boolean.
+  case neighbourCount
+  case ownBit(Int)
   /// A member of the only agent of a group.
   case lone(group: Int, member: Int)
   /// A column, row by row.

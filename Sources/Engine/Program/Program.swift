@@ -25,6 +25,8 @@ struct Program: Sendable {
   var endMeasures: [Int]
   /// For each alignment, whether its chance is tallied.
   var isProbability: [Bool]
+  /// With `draws packed` what each block that writes does to bits, by block; otherwise empty.
+  var packed: [PackedBlock?] = []
 
   /// What a scalar evaluated after a step is for.
   enum StepOutput: Hashable, Sendable {
@@ -36,6 +38,24 @@ struct Program: Sendable {
 
   /// All units, by the number that their storage bears.
   var units: [AssembledUnit] { initial + blocks + [everyStep, atEnd, tallies] }
+
+  /// Starts a program without units.
+  init(empty world: World) {
+    var table = StorageTable()
+    let none = Assembly.assemble(
+      Lowering(world: world, kind: .measures), unit: 0, mainSections: [], outputs: [],
+      table: &table)
+    self.world = world
+    initial = []
+    blocks = []
+    everyStep = none
+    atEnd = none
+    tallies = none
+    storage = []
+    stepOutputs = []
+    endMeasures = []
+    isProbability = []
+  }
 
   /// Compiles a world; traced with the values of all statements kept, tallied with alignments counted.
   init(_ world: World, isTraced: Bool = false, isTallied: Bool = false) {
@@ -57,9 +77,11 @@ struct Program: Sendable {
     }
     let integrated = world.alignments.map { isTallied ? world.integratedDraw(of: $0) : nil }
     isProbability = integrated.map { $0 != nil }
+    let rules = world.settings.drawsPacked ? world.packedRules().rules : []
+    let ruleOf = Dictionary(uniqueKeysWithValues: rules.map { ($0.blockIndex, $0) })
     blocks = world.blocks.enumerated().map { index, block in
       var lowering = Lowering(world: world, kind: .block(index))
-      lowering.lowerBlock(block, isTraced: isTraced)
+      lowering.lowerBlock(block, isTraced: isTraced, isPacked: ruleOf[index] != nil)
       for (alignment, draw) in integrated.enumerated() {
         if let draw, draw.blockIndex == index { lowering.lowerChance(alignment, draw) }
       }
@@ -105,5 +127,13 @@ struct Program: Sendable {
     }
     tallies = assemble(tally, tallySections)
     storage = table.storage
+    guard world.settings.drawsPacked else { return }
+    packed = world.blocks.indices.map { index in
+      ruleOf[index].map { rule in
+        let outcome = Storage.scratch(unit: world.groups.count + index, 0)
+        return PackedBlock(
+          world: world, rule: rule, outcomeSlot: table.storage.firstIndex(of: outcome))
+      }
+    }
   }
 }

@@ -32,7 +32,12 @@ private struct Listing {
     for (index, unit) in program.blocks.enumerated() {
       let block = program.world.blocks[index]
       let every = block.every == nil ? "" : ", not in every step"
-      write(unit, "step \(group(block.group.index)): \(name(block.schedule))\(every)")
+      let title = "step \(group(block.group.index)): \(name(block.schedule))\(every)"
+      if index < program.packed.count, let packed = program.packed[index] {
+        write(packed, title)
+      } else {
+        write(unit, title)
+      }
     }
     write(program.everyStep, "after every step")
     for (output, operand) in zip(program.stepOutputs, program.everyStep.outputs) {
@@ -43,6 +48,35 @@ private struct Listing {
     for (measure, operand) in zip(program.endMeasures, program.atEnd.outputs) {
       lines.append("  \(program.world.measures[measure].name): \(text(operand))")
     }
+  }
+
+  /// A block of bits: what it reads, and the program of its chances, whose lanes are the values of that.
+  private mutating func write(_ packed: PackedBlock, _ title: String) {
+    var inputs = packed.rule.own.enumerated().map { bit, read in
+      "own\(bit) = \(member(packed.group, read.index))"
+    }
+    if let counted = packed.rule.counted {
+      let read = program.world.networks[counted.network.index].read.index
+      inputs.append(
+        "neighbours = count over \(network(counted.network.index)) of "
+          + member(read, counted.member.index))
+    }
+    lines.append("")
+    lines.append("\(title), 64 replicates a word")
+    lines.append("  inputs: " + (inputs.isEmpty ? "none" : inputs.joined(separator: ", ")))
+    let draw =
+      packed.isCertain
+      ? "fires where it is 1" : "drawn at \(hexadecimal(packed.site)) in planes of 64 replicates"
+    lines.append(
+      "  \(member(packed.group, packed.rule.written.index))' from the chance"
+        + "\(packed.isLogit ? " logistic(x)" : ""), \(draw)")
+    var chances = Listing(program: packed.chances)
+    let unit = packed.chances.blocks[0]
+    chances.write(
+      unit, "chances, \(packed.changes ? "each step" : "once a run"), by count and own bits")
+    chances.lines.append(
+      "    \(packed.isLogit ? "x" : "chance") = \(chances.text(unit.sections[0].probes[0].value))")
+    lines += chances.lines.map { "  " + $0 }
   }
 
   private mutating func write(_ unit: AssembledUnit, _ title: String) {
@@ -116,6 +150,8 @@ extension Listing {
     case .inverseCount(let index, let leavingOneOut):
       return "1/(size(\(group(index)))" + (leavingOneOut ? "-1)" : ")")
     case .time: return "time"
+    case .neighbourCount: return "neighbours"
+    case .ownBit(let bit): return "own\(bit)"
     case .member(let index, let member): return self.member(index, member)
     case .next(let index, let member): return self.member(index, member) + "'"
     case .scratch(_, let number): return "column\(number)"

@@ -66,11 +66,22 @@ extension Checker {
     case .stopWhen(let condition):
       settings.stopWhen = within(.stopWhen) { $0.checkBoolean(condition) }
     case .drawsPacked:
-      // A second one is reported as such.
-      if !settings.drawsPacked { report(.drawsPacked(setting.span)) }
+      packedDraws = packedDraws ?? setting.span
       settings.drawsPacked = true
     case .starts(let name, let low, let high): checkStarts(name, low, high, setting.span)
     }
+  }
+
+  /// Checks that replicates can share words where they are said to.
+  mutating func checkPackedDraws(of world: World) {
+    guard let setting = packedDraws else { return }
+    let (rules, obstacles) = world.packedRules()
+    for obstacle in obstacles {
+      let bytes = obstacle.origin.bytes
+      report(
+        .cannotPack(obstacle.reason, Span(bytes.lowerBound, bytes.upperBound), setting: setting))
+    }
+    if rules.isEmpty && obstacles.isEmpty { report(.nothingToPack(setting)) }
   }
 
   private mutating func checkStarts(

@@ -39,6 +39,8 @@ public struct Checker {
   /// Groups of which it has been said that they lack one.
   var uncoveredGroups: Set<GroupID> = []
   var settings = RunSettings()
+  /// Where `draws packed` stands.
+  var packedDraws: Span?
   var sites = SiteTable()
 
   /// What may stand in the expression being checked.
@@ -92,6 +94,9 @@ public struct Checker {
     checker.run(file)
     if parseErrors.isEmpty, checker.diagnostics.allSatisfy({ $0.code == "E509" }) {
       checker.checkCoverage(of: checker.world())
+    }
+    if parseErrors.isEmpty, checker.diagnostics.isEmpty {
+      checker.checkPackedDraws(of: checker.world())
     }
     let isSound = parseErrors.isEmpty && checker.diagnostics.isEmpty
     return (isSound ? checker.world() : nil, checker.diagnostics.inFileOrder())

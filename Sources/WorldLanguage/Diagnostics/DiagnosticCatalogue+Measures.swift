@@ -141,11 +141,4 @@ extension Diagnostic {
   static func startsNotOpposite(_ span: Span) -> Diagnostic {
     .error("E528", "the first start must be below the second", span)
   }
-
-  /// A naming of draws that the engine does not have.
-  static func drawsPacked(_ span: Span) -> Diagnostic {
-    .error(
-      "E529", "'draws packed' is not in this version", span,
-      help: "leave it out; draws are named one by one")
-  }
 }
