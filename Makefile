@@ -5,7 +5,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites build run test test-all format lint man
+.PHONY: help prerequisites build run test test-all instructions format lint man
 
 WORLD ?= Worlds/ministry.world
 ARGS ?=
@@ -63,6 +63,9 @@ test-all: test ## Adds the sanitizers, the slow tests and the million mutated wo
 	@SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/address
 	@SWIFT_BACKTRACE=enable=no swift test --sanitize=thread --scratch-path .build/thread
 	@Tests/Fuzz/run.sh 1000000
+
+instructions: build ## Compares instruction counts with those on record (needs valgrind).
+	@Analysis/benchmarks/instructions.sh
 
 format: ## Rewrites all Swift files in the house style.
 	@swift format -i -p -r $(SOURCES)
