@@ -84,7 +84,7 @@ import Testing
     var links = ak_links(
       offsets: offsets, targets: targets,
       weights: arena.column((0..<Int(rows) * 7).map { 1 / Float($0 + 1) }), target_base: 0,
-      wide_offsets: 0)
+      wide_offsets: 0, row_count: 0)
     ak_link_reduce(
       AK_LINK_SUM, &links, 0, rows, columns, T.kernelType, utilities[1].data, T.kernelType, dst,
       arena.column([T](repeating: 1 / 7, count: Self.agents)))

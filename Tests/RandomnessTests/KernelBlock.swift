@@ -10,10 +10,10 @@ final class Arena {
   private var blocks: [UnsafeMutableRawPointer] = []
 
   func column<Value>(_ values: [Value]) -> UnsafeMutablePointer<Value> {
-    let pointer = UnsafeMutablePointer<Value>.allocate(capacity: max(values.count, 1))
-    pointer.initialize(from: values, count: values.count)
-    blocks.append(UnsafeMutableRawPointer(pointer))
-    return pointer
+    let block = UnsafeMutableRawPointer.allocate(
+      byteCount: values.count * MemoryLayout<Value>.stride + Int(AK_OVERREAD), alignment: 16)
+    blocks.append(block)
+    return block.initializeMemory(as: Value.self, from: values, count: values.count)
   }
 
   func space<Value>(_ count: Int, of value: Value) -> UnsafeMutablePointer<Value> {
@@ -61,9 +61,11 @@ enum Shape: CaseIterable {
   }
 }
 
-/// Block sizes around a vector of 16: no lane, one, one less, as many, one more, three and a bit.
+/// Block sizes around a vector of 16: no lane, one, one less, as many, one more, three and a bit; and few lanes of more
+/// agents than are made dense at once.
 let kernelSizes: [(agents: Int, lanes: Int)] =
-  [0, 1, 15, 16, 17, 50].map { (3, $0) } + [0, 1, 15, 16, 17, 50].map { ($0, 1) } + [(5, 64)]
+  [0, 1, 15, 16, 17, 50].map { (3, $0) } + [0, 1, 15, 16, 17, 50].map { ($0, 1) }
+  + [(5, 64), (270, 2), (150, 4), (90, 12)]
 
 /// A number type of the kernels.
 protocol KernelFloat: BinaryFloatingPoint, BitwiseCopyable, Sendable {

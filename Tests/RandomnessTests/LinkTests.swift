@@ -32,13 +32,13 @@ import Testing
         offsets: wide ? UnsafeRawPointer(broad) : UnsafeRawPointer(narrow),
         targets: direct ? nil : UnsafePointer(arena.column(targets)),
         weights: weighted ? UnsafePointer(arena.column(weights)) : nil,
-        target_base: 0, wide_offsets: wide ? 1 : 0)
+        target_base: 0, wide_offsets: wide ? 1 : 0, row_count: wide ? 1 << 30 : 0)
     }
 
     func range(_ reader: Int) -> Range<Int> { Int(offsets[reader])..<Int(offsets[reader + 1]) }
   }
 
-  static let laneCounts = [0, 1, 3, 15, 16, 17, 50, 64, 65, 130]
+  static let laneCounts = [0, 1, 3, 4, 8, 12, 15, 16, 17, 48, 50, 64, 65, 130]
 
   @Test("counts of true neighbours are exact above 255 links, as u32, f32 and f64")
   func counts() {

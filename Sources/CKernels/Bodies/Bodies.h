@@ -7,6 +7,7 @@
 #include "Choices.h"
 #include "Draws.h"
 #include "Elementwise.h"
+#include "Gathers.h"
 #include "Groups.h"
 #include "Links.h"
 #include "Packed.h"

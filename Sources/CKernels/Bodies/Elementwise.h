@@ -9,9 +9,25 @@
 #include "../Power.h"
 #include "../Rounding.h"
 #include "../Table.h"
+#include "Dense.h"
 
 #define AK_MAP1(NAME, T, R, EXPRESSION)                                                           \
+  static void NAME##_short(void *dst, ak_view va, size_t rows, size_t columns, size_t group) {    \
+    R *d = dst;                                                                                   \
+    T space_a[AK_DENSE];                                                                          \
+    for (size_t row = 0; row < rows; row += group) {                                              \
+      const size_t taken = ak_least(group, rows - row), count = taken * columns;                  \
+      const T *a = ak_dense_##T(va, row, taken, columns, space_a);                                \
+      AK_LOOP for (size_t i = 0; i < count; i++) {                                                \
+        const T x = a[i];                                                                         \
+        d[i] = (R)(EXPRESSION);                                                                   \
+      }                                                                                           \
+      d += count;                                                                                 \
+    }                                                                                             \
+  }                                                                                               \
   static void NAME(void *dst, ak_view va, size_t rows, size_t columns) {                          \
+    const size_t group = ak_rows_at_once(rows, columns);                                          \
+    if (group > 1) return NAME##_short(dst, va, rows, columns, group);                            \
     R *d = dst;                                                                                   \
     const T *a = va.data;                                                                         \
     for (size_t row = 0; row < rows; row++, d += columns, a += va.row_stride) {                   \
@@ -57,7 +73,24 @@
   }
 
 #define AK_MAP2_LOOPS(NAME, T, R, EXPRESSION, LOOP)                                               \
+  static void NAME##_short(void *dst, ak_view va, ak_view vb, size_t rows, size_t columns,        \
+                           size_t group) {                                                        \
+    R *d = dst;                                                                                   \
+    T space_a[AK_DENSE], space_b[AK_DENSE];                                                       \
+    for (size_t row = 0; row < rows; row += group) {                                              \
+      const size_t taken = ak_least(group, rows - row), count = taken * columns;                  \
+      const T *a = ak_dense_##T(va, row, taken, columns, space_a);                                \
+      const T *b = ak_dense_##T(vb, row, taken, columns, space_b);                                \
+      LOOP for (size_t i = 0; i < count; i++) {                                                   \
+        const T x = a[i], y = b[i];                                                               \
+        d[i] = (R)(EXPRESSION);                                                                   \
+      }                                                                                           \
+      d += count;                                                                                 \
+    }                                                                                             \
+  }                                                                                               \
   static void NAME(void *dst, ak_view va, ak_view vb, size_t rows, size_t columns) {              \
+    const size_t group = ak_rows_at_once(rows, columns);                                          \
+    if (group > 1) return NAME##_short(dst, va, vb, rows, columns, group);                        \
     R *d = dst;                                                                                   \
     const T *a = va.data, *b = vb.data;                                                           \
     for (size_t row = 0; row < rows; row++) {                                                     \
@@ -91,23 +124,41 @@
 #define AK_MAP2(NAME, T, R, EXPRESSION) AK_MAP2_LOOPS(NAME, T, R, EXPRESSION, AK_LOOP)
 #define AK_MAP2_SCALAR(NAME, T, EXPRESSION) AK_MAP2_LOOPS(NAME, T, T, EXPRESSION, )
 
-/// A full operand, or up to AK_SPREAD copies of one that stands still.
-#define AK_SPREAD 256
+/// A full operand, or up to AK_DENSE copies of one that stands still.
 #define AK_MAP3(NAME, M, T, EXPRESSION)                                                           \
+  static void NAME##_short(void *dst, ak_view va, ak_view vb, ak_view vc, size_t rows,            \
+                           size_t columns, size_t group) {                                        \
+    T *d = dst, space_b[AK_DENSE], space_c[AK_DENSE];                                             \
+    M space_a[AK_DENSE];                                                                          \
+    for (size_t row = 0; row < rows; row += group) {                                              \
+      const size_t taken = ak_least(group, rows - row), count = taken * columns;                  \
+      const M *a = ak_dense_##M(va, row, taken, columns, space_a);                                \
+      const T *b = ak_dense_##T(vb, row, taken, columns, space_b);                                \
+      const T *c = ak_dense_##T(vc, row, taken, columns, space_c);                                \
+      AK_LOOP for (size_t i = 0; i < count; i++) {                                                \
+        const M x = a[i];                                                                         \
+        const T y = b[i], z = c[i];                                                               \
+        d[i] = (T)(EXPRESSION);                                                                   \
+      }                                                                                           \
+      d += count;                                                                                 \
+    }                                                                                             \
+  }                                                                                               \
   static void NAME(void *dst, ak_view va, ak_view vb, ak_view vc, size_t rows, size_t columns) {  \
-    T *d = dst, spread_b[AK_SPREAD], spread_c[AK_SPREAD];                                         \
-    M spread_a[AK_SPREAD];                                                                        \
+    const size_t group = ak_rows_at_once(rows, columns);                                          \
+    if (group > 1) return NAME##_short(dst, va, vb, vc, rows, columns, group);                    \
+    T *d = dst, space_b[AK_DENSE], space_c[AK_DENSE];                                             \
+    M space_a[AK_DENSE];                                                                          \
     const M *a = va.data;                                                                         \
     const T *b = vb.data, *c = vc.data;                                                           \
-    const size_t widest = columns < AK_SPREAD ? columns : AK_SPREAD;                              \
+    const size_t widest = ak_least(columns, AK_DENSE);                                            \
     for (size_t row = 0; row < rows && columns; row++) {                                          \
-      for (size_t i = 0; !va.stride && i < widest; i++) spread_a[i] = a[0];                       \
-      for (size_t i = 0; !vb.stride && i < widest; i++) spread_b[i] = b[0];                       \
-      for (size_t i = 0; !vc.stride && i < widest; i++) spread_c[i] = c[0];                       \
-      for (size_t start = 0; start < columns; start += AK_SPREAD) {                               \
-        const size_t count = columns - start < AK_SPREAD ? columns - start : AK_SPREAD;           \
-        const M *pa = va.stride ? a + start : spread_a;                                           \
-        const T *pb = vb.stride ? b + start : spread_b, *pc = vc.stride ? c + start : spread_c;   \
+      for (size_t i = 0; !va.stride && i < widest; i++) space_a[i] = a[0];                        \
+      for (size_t i = 0; !vb.stride && i < widest; i++) space_b[i] = b[0];                        \
+      for (size_t i = 0; !vc.stride && i < widest; i++) space_c[i] = c[0];                        \
+      for (size_t start = 0; start < columns; start += AK_DENSE) {                                \
+        const size_t count = columns - start < AK_DENSE ? columns - start : AK_DENSE;             \
+        const M *pa = va.stride ? a + start : space_a;                                            \
+        const T *pb = vb.stride ? b + start : space_b, *pc = vc.stride ? c + start : space_c;     \
         AK_LOOP for (size_t i = 0; i < count; i++) {                                              \
           const M x = pa[i];                                                                      \
           const T y = pb[i], z = pc[i];                                                           \
@@ -185,22 +236,21 @@ AK_MAP1(ak_u32_from_f64_map, double, uint32_t, (int64_t)(x > -1.0 && x < 0x1p32 
 
 #define AK_FIND_NONFINITE(NAME, T, ABS)                                                           \
   static int64_t NAME(ak_operand a, const ak_operand *active, uint32_t agents, uint32_t lanes) {  \
-    for (size_t row = 0; row < agents; row++) {                                                   \
+    /* Rows without a gap are one. Single elements are looked at only when one is not finite. */  \
+    const int flat = a.lane_stride && a.agent_stride == lanes;                                    \
+    const size_t rows = flat ? 1 : agents, columns = flat ? (size_t)agents * lanes : lanes;       \
+    for (size_t row = 0; row < rows; row++) {                                                     \
       const T *p = (const T *)a.data + row * a.agent_stride;                                      \
-      const uint8_t *m = active ? (const uint8_t *)active->data + row * active->agent_stride : 0; \
-      const uint32_t step = active ? active->lane_stride : 0;                                     \
-      int worst = 0;                                                                              \
-      /* The row is looked at element by element only when one of them is not finite. */           \
-      if (a.lane_stride) {                                                                        \
-        int bad = 0;                                                                              \
-        for (size_t i = 0; i < lanes; i++) bad |= !(ABS(p[i]) < (T)__builtin_inf());              \
-        worst = bad;                                                                              \
-      } else if (lanes) {                                                                         \
-        worst = !(ABS(p[0]) < (T)__builtin_inf());                                                \
-      }                                                                                           \
-      for (size_t i = 0; worst != 0 && i < lanes; i++) {                                          \
-        if (!(ABS(p[i * a.lane_stride]) < (T)__builtin_inf()) && (!m || m[i * step]))             \
-          return (int64_t)(row * lanes + i);                                                      \
+      int32_t bad = 0;                                                                            \
+      const size_t distinct = a.lane_stride ? columns : (columns > 0);                            \
+      for (size_t i = 0; i < distinct; i++) bad |= !(ABS(p[i]) < (T)__builtin_inf());             \
+      for (size_t i = 0; bad && i < columns; i++) {                                               \
+        const size_t at = row * columns + i;                                                      \
+        if (ABS(p[i * a.lane_stride]) < (T)__builtin_inf()) continue;                             \
+        if (!active                                                                               \
+            || ((const uint8_t *)active->data)[at / lanes * active->agent_stride                  \
+                                               + at % lanes * active->lane_stride])               \
+          return (int64_t)at;                                                                     \
       }                                                                                           \
     }                                                                                             \
     return -1;                                                                                    \

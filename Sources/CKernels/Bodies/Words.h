@@ -7,6 +7,7 @@
 #pragma once
 #include "../Philox.h"
 #include "../Table.h"
+#include "Dense.h"
 
 #define AK_TILE 1024
 #define AK_TILE_WIDTH 256
@@ -82,32 +83,60 @@ static void ak_tile_words_wide(const ak_draw_context *context, uint32_t c3, ak_t
   }
 }
 
-/// The same lane by lane, vectors running over quads of rows.
+/// Copies four rows of words, for as long as what is written beyond a row is written again by the
+/// rows that follow.
+#define AK_COPY_QUADS(W)                                                                          \
+  for (; width <= W && i + 4 <= last && (last - i - 3) * width >= W; i += 4)                      \
+    for (size_t k = 0; k < 4; k++)                                                                \
+      memcpy(dst + (i + k - skip) * width, words[k] + i / 4 * width, W * sizeof *dst);
+
+/// Pairs of a quad of rows and a lane in a tile, rounded up to whole vectors.
+#define AK_PAIRS (AK_TILE / 4 + 32)
+
+/// The same where the lanes do not fill vectors, which run over pairs of a quad and a lane instead.
 static void ak_tile_words_narrow(const ak_draw_context *context, uint32_t c3, ak_tile t,
                                  uint32_t *dst) {
   const uint32_t first = context->first_ordinal + (uint32_t)t.row, skip = first & 3;
   const uint32_t step = context->step, site = context->site, seed = context->seed;
-  const size_t quads = (skip + t.rows + 3) / 4;
-  uint32_t words[4][AK_TILE / 4 + 1];
-  for (size_t l = 0; l < t.width; l++) {
-    const uint32_t stream = context->streams[t.lane + l], quad = first >> 2;
-    AK_LOOP for (size_t q = 0; q < quads; q++) {
-      const ak_philox_slots s = ak_philox_block(quad + (uint32_t)q, step, site, c3, seed, stream);
-      words[0][q] = (uint32_t)s.a;
-      words[1][q] = (uint32_t)s.b;
-      words[2][q] = (uint32_t)s.c;
-      words[3][q] = (uint32_t)s.d;
-    }
-    for (size_t r = 0; r < t.rows; r++)
-      dst[r * t.width + l] = words[(skip + r) & 3][(skip + r) >> 2];
+  const size_t width = t.width, quads = (skip + t.rows + 3) / 4, pairs = quads * width;
+  const size_t padded = (pairs + 31) / 32 * 32;
+  uint32_t numbers[AK_PAIRS], counters[AK_PAIRS], streams[AK_PAIRS], words[4][AK_PAIRS + 32];
+  for (uint32_t q = 0; q < quads + 31; q++) numbers[q] = (first >> 2) + q;
+  // What vectors compute beyond the pairs is copied nowhere.
+  for (size_t p = pairs; p < padded; p++) counters[p] = streams[p] = 0;
+  const ak_view by_quad = {numbers, 1, 0}, by_lane = {context->streams + t.lane, 0, 1};
+  const uint32_t *c0 = ak_dense_uint32_t(by_quad, 0, quads, width, counters);
+  const uint32_t *k1 = ak_dense_uint32_t(by_lane, 0, quads, width, streams);
+  AK_LOOP for (size_t p = 0; p < padded; p++) {
+    const ak_philox_slots s = ak_philox_block(c0[p], step, site, c3, seed, k1[p]);
+    words[0][p] = (uint32_t)s.a;
+    words[1][p] = (uint32_t)s.b;
+    words[2][p] = (uint32_t)s.c;
+    words[3][p] = (uint32_t)s.d;
   }
+  const size_t last = skip + t.rows;
+  size_t i = skip;
+  for (; i < last && (i & 3); i++)
+    memcpy(dst + (i - skip) * width, words[i & 3] + i / 4 * width, width * sizeof *dst);
+  if (width == 1) {
+    for (size_t q = i / 4; q < last / 4; q++)
+      for (size_t k = 0; k < 4; k++) dst[4 * q + k - skip] = words[k][q];
+    i = i < last / 4 * 4 ? last / 4 * 4 : i;
+  }
+  AK_COPY_QUADS(4)
+  AK_COPY_QUADS(8)
+  AK_COPY_QUADS(16)
+  AK_COPY_QUADS(32)
+  for (; i < last; i++)
+    memcpy(dst + (i - skip) * width, words[i & 3] + i / 4 * width, width * sizeof *dst);
 }
 
 /// Words of a tile, dense: [rows][width].
 static void ak_tile_words(const ak_draw_context *context, uint32_t attempt, ak_tile t,
                           uint32_t *dst) {
   const uint32_t c3 = ak_attempt_word(context, attempt);
-  if (t.width >= 16) ak_tile_words_wide(context, c3, t, dst);
+  const int whole = t.width >= 16 && t.width % (AK_VECTOR_BYTES / 4) == 0;
+  if (whole || t.width > 32) ak_tile_words_wide(context, c3, t, dst);
   else ak_tile_words_narrow(context, c3, t, dst);
 }
 
@@ -130,18 +159,8 @@ static void ak_draw_words_any(const ak_draw_context *context, uint32_t attempt, 
 #define AK_TILE_OPERAND(NAME, T)                                                                  \
   static const T *NAME(ak_operand a, ak_tile t, size_t lanes, T *space) {                         \
     const T *p = (const T *)a.data + t.row * a.agent_stride + t.lane * a.lane_stride;             \
-    if (a.lane_stride == 1 && a.agent_stride == lanes && (t.width == lanes || t.rows == 1))       \
-      return p;                                                                                   \
-    for (size_t r = 0; r < t.rows; r++, p += a.agent_stride) {                                    \
-      T *d = space + r * t.width;                                                                 \
-      if (a.lane_stride) {                                                                        \
-        for (size_t l = 0; l < t.width; l++) d[l] = p[l];                                         \
-      } else {                                                                                    \
-        const T value = p[0];                                                                     \
-        for (size_t l = 0; l < t.width; l++) d[l] = value;                                        \
-      }                                                                                           \
-    }                                                                                             \
-    return space;                                                                                 \
+    (void)lanes;                                                                                  \
+    return ak_dense_##T((ak_view){p, a.agent_stride, a.lane_stride}, 0, t.rows, t.width, space);  \
   }
 AK_TILE_OPERAND(ak_tile_u8, uint8_t)
 AK_TILE_OPERAND(ak_tile_u32, uint32_t)
@@ -151,14 +170,15 @@ AK_TILE_OPERAND(ak_tile_f64, double)
 /// Writes the results of a tile where `active` is true.
 #define AK_TILE_STORE(NAME, T)                                                                    \
   static void NAME(T *dst, const T *results, const uint8_t *active, ak_tile t, size_t lanes) {    \
-    for (size_t r = 0; r < t.rows; r++) {                                                         \
+    const size_t rows = t.width == lanes ? 1 : t.rows, width = t.rows * t.width / rows;           \
+    for (size_t r = 0; r < rows; r++) {                                                           \
       T *d = dst + (t.row + r) * lanes + t.lane;                                                  \
-      const T *s = results + r * t.width;                                                         \
+      const T *s = results + r * width;                                                           \
       if (!active) {                                                                              \
-        memcpy(d, s, t.width * sizeof(T));                                                        \
+        memcpy(d, s, width * sizeof(T));                                                          \
       } else {                                                                                    \
-        const uint8_t *m = active + r * t.width;                                                  \
-        for (size_t l = 0; l < t.width; l++) d[l] = m[l] ? s[l] : d[l];                           \
+        const uint8_t *m = active + r * width;                                                    \
+        AK_LOOP for (size_t l = 0; l < width; l++) d[l] = m[l] ? s[l] : d[l];                     \
       }                                                                                           \
     }                                                                                             \
   }

@@ -255,7 +255,13 @@ typedef struct {
   const float *weights;
   uint64_t target_base;
   uint8_t wide_offsets;
+  /// Rows of the column, or 0: where they are many they are fetched into the cache ahead of use.
+  uint64_t row_count;
 } ak_links;
+
+/// Bytes after the last row of a column that the operations over links may read: vectors are whole
+/// even where the lanes of a row do not fill them. What they hold does not matter.
+#define AK_OVERREAD 64
 
 /// Operations over the neighbours of a reader.
 typedef enum {

@@ -27,8 +27,10 @@ struct MemoryLayoutPlan {
     }
   }
 
-  /// Bytes of a slot, up to where the next begins.
-  func slotBytes(_ slot: Int) -> Int { (bytes(of: program.storage[slot]) + 63) & ~63 }
+  /// Bytes of a slot, up to where the next begins; links read whole vectors, beyond the last row of a column.
+  func slotBytes(_ slot: Int) -> Int {
+    (bytes(of: program.storage[slot]) + Int(AK_OVERREAD) + 63) & ~63
+  }
 
   /// Rows of one block of a section.
   static func blockRows(_ section: AssembledSection, sizes: [Int], lanes: Int) -> Int {

@@ -47,13 +47,15 @@ final class LinkStore: @unchecked Sendable {
   /// The links as the kernels take them, without weights: terms of a sum are never scaled behind the program's back.
   var links: ak_links {
     ak_links(
-      offsets: offsets, targets: targets, weights: nil, target_base: 0, wide_offsets: 1)
+      offsets: offsets, targets: targets, weights: nil, target_base: 0, wide_offsets: 1,
+      row_count: UInt64(readCount))
   }
 
   /// Links computed row by row, the first of them being link `base`.
   func computedLinks(from base: Int) -> ak_links {
     ak_links(
-      offsets: offsets, targets: nil, weights: nil, target_base: UInt64(base), wide_offsets: 1)
+      offsets: offsets, targets: nil, weights: nil, target_base: UInt64(base), wide_offsets: 1,
+      row_count: 0)
   }
 
   func degree(_ reader: Int) -> Int { offsets[reader + 1] - offsets[reader] }
