@@ -75,6 +75,55 @@ import Testing
     }
   }
 
+  /// An element that does not draw and has no valid weight sends its neighbours the way of those that need a second look.
+  private func alone<T: KernelFloat>(_: T.Type, armCount: Int, isLogit: Bool) {
+    let arena = Arena()
+    defer { arena.free() }
+    var random = SplitMix(UInt64(armCount))
+    let (rows, lanes) = (70, 5)
+    let choices = (0..<armCount).map { UInt8($0) }
+    let arms = (0..<armCount).map { _ in
+      (0..<rows * lanes).map { _ in T(random.next() % 7) / 2 }
+    }
+    var context = ak_draw_context(
+      seed: 2, streams: arena.column((0..<5).map { UInt32($0) }), step: 0, site: 9, domain: 1,
+      first_ordinal: 4, first_attempt: 0)
+    let heat = Shape.constant.operand(arena.column([0.75 as T]), lanes: lanes)
+    func draw(_ arms: [[T]], _ active: [UInt8]) -> [UInt8] {
+      let operands = arms.map { Shape.full.operand(arena.column($0), lanes: lanes) }
+      var mask = Shape.full.operand(arena.column(active), lanes: lanes)
+      let dst = arena.space(rows * lanes, of: 99 as UInt8)
+      let status =
+        isLogit
+        ? ak_draw_logit(
+          &context, T.kernelType, dst, heat, operands, choices, UInt32(armCount), &mask,
+          UInt32(rows), UInt32(lanes))
+        : ak_draw_weights(
+          &context, T.kernelType, dst, operands, choices, UInt32(armCount), &mask,
+          UInt32(rows), UInt32(lanes))
+      #expect(status.index == -1)
+      return (0..<rows * lanes).map { dst[$0] }
+    }
+    let active = (0..<rows * lanes).map { UInt8($0 % 10 == 3 ? 0 : 1) }
+    var spoilt = arms
+    for i in active.indices where active[i] == 0 { spoilt[0][i] = .nan }
+    let together = draw(arms.map { $0.map { $0 + 1 } }, active)
+    let apart = draw(spoilt.map { $0.map { $0 + 1 } }, active)
+    #expect(together == apart)
+    #expect(Set(together).count == armCount + 1)
+    #expect(zip(together, active).allSatisfy { ($0 == 99) == ($1 == 0) })
+  }
+
+  @Test("elements chosen together have the bits of those chosen one by one, for any number of arms")
+  func together() {
+    for armCount in [2, 3, 12, 13, 30] {
+      for isLogit in [false, true] {
+        alone(Float.self, armCount: armCount, isLogit: isLogit)
+        alone(Double.self, armCount: armCount, isLogit: isLogit)
+      }
+    }
+  }
+
   private func logits<T: KernelFloat>(_: T.Type, site: UInt32) {
     let utilities = [0.0, 1.0, -2.0, 0.7]
     let scaled = utilities.map { exp($0 / 0.5) }

@@ -3,7 +3,7 @@
 // How is a block of numbers, choices or indices drawn? The loops over tiles around Variates.h, and
 // what is checked first.
 #pragma once
-#include "Variates.h"
+#include "Normals.h"
 
 /// Which argument is invalid: -1 none, 0 or 1.
 AK_INLINE int ak_invalid_argument(ak_distribution distribution, double a, double b) {
@@ -69,12 +69,7 @@ AK_UNIFORM_ON(f64, double)
         ak_note_invalid(&status, t, lanes, i, argument);                                          \
         break;                                                                                    \
       }                                                                                           \
-      ak_cursor cursor = {context,                                                                \
-                          context->first_ordinal + (uint32_t)(t.row + i / t.width),               \
-                          context->streams[t.lane + i % t.width],                                 \
-                          0,                                                                      \
-                          wide ? 2 : 1,                                                           \
-                          {words[i], next[i]}};                                                   \
+      ak_cursor cursor = AK_TILE_CURSOR(wide ? 2 : 1);                                            \
       ak_cursor *c = &cursor;                                                                     \
       (void)c;                                                                                    \
       (void)b;                                                                                    \
@@ -82,8 +77,23 @@ AK_UNIFORM_ON(f64, double)
     }                                                                                             \
     break;
 
+/// Reports the first element that draws with invalid arguments: those that are not both finite, or
+/// for which VALID does not hold.
+#define AK_CHECK_TILE(F, VALID)                                                                   \
+  for (size_t i = 0; i < count; i++) {                                                            \
+    const int finite = (ak_abs_##F(first_tile[i]) < (T)__builtin_inf())                           \
+                       & (ak_abs_##F(second_tile[i]) < (T)__builtin_inf());                       \
+    bad |= !(finite & (VALID));                                                                   \
+  }                                                                                               \
+  for (size_t i = 0; bad && i < count; i++) {                                                     \
+    const int argument = ak_invalid_argument(distribution, first_tile[i], second_tile[i]);        \
+    if (argument < 0 || (m && !m[i])) continue;                                                   \
+    ak_note_invalid(&status, t, lanes, i, argument);                                              \
+    break;                                                                                        \
+  }
+
 // T is the type of arguments and result; only the uniform works in it, all others in 64 bits.
-#define AK_DRAW_NUMBERS(NAME, TYPE, TT, F, NORMAL)                                                \
+#define AK_DRAW_NUMBERS(NAME, TYPE, TT, F, NORMALS)                                               \
   static ak_draw_status NAME(const ak_draw_context *context, ak_distribution distribution,        \
                              TT *dst, ak_operand first, ak_operand second,                        \
                              const ak_operand *active, uint32_t agents, uint32_t lanes) {         \
@@ -91,12 +101,14 @@ AK_UNIFORM_ON(f64, double)
     uint32_t words[AK_TILE], next[AK_TILE];                                                       \
     uint8_t mask[AK_TILE];                                                                        \
     T first_space[AK_TILE], second_space[AK_TILE], results[AK_TILE] = {0};                        \
+    double normals[AK_TILE];                                                                      \
     ak_draw_status status = {-1, 0};                                                              \
     const int single = distribution == AK_EXPONENTIAL || distribution == AK_POISSON;              \
     const int wide = ak_is_double_wide(distribution, TYPE);                                       \
     memset(next, 0, sizeof next);                                                                 \
     AK_TILES(t, context, agents, lanes) {                                                         \
       const size_t count = t.rows * t.width;                                                      \
+      int32_t bad = 0;                                                                            \
       const T *first_tile = ak_tile_##F(first, t, lanes, first_space);                            \
       const T *second_tile =                                                                      \
           single ? first_tile : ak_tile_##F(second, t, lanes, second_space);                      \
@@ -105,16 +117,16 @@ AK_UNIFORM_ON(f64, double)
       if (wide) ak_tile_words(context, 1, t, next);                                               \
       switch (distribution) {                                                                     \
       case AK_UNIFORM:                                                                            \
-        for (size_t i = 0; i < count; i++) {                                                      \
-          const int argument = ak_invalid_argument(AK_UNIFORM, first_tile[i], second_tile[i]);    \
-          if (argument < 0 || (m && !m[i])) continue;                                             \
-          ak_note_invalid(&status, t, lanes, i, argument);                                        \
-          break;                                                                                  \
-        }                                                                                         \
+        AK_CHECK_TILE(F, first_tile[i] <= second_tile[i])                                         \
         AK_LOOP for (size_t i = 0; i < count; i++) results[i] =                                   \
             ak_uniform_##F(first_tile[i], second_tile[i], ak_unit_##F(words[i], next[i]));        \
         break;                                                                                    \
-        AK_CASE_VARIATE(AK_NORMAL, a + b * NORMAL(c))                                             \
+      case AK_NORMAL:                                                                             \
+        AK_CHECK_TILE(F, second_tile[i] >= (T)0)                                                  \
+        NORMALS(context, t, words, next, normals);                                                \
+        for (size_t i = 0; i < count; i++)                                                        \
+          results[i] = (T)((double)first_tile[i] + (double)second_tile[i] * normals[i]);          \
+        break;                                                                                    \
         AK_CASE_VARIATE(AK_LOGNORMAL, ak_lognormal(ak_normal_wide(c), a, b))                      \
         AK_CASE_VARIATE(AK_EXPONENTIAL, a * ak_exponential(c))                                    \
         AK_CASE_VARIATE(AK_GAMMA_MOMENTS, ak_gamma_moments(c, a, b))                              \
@@ -130,8 +142,8 @@ AK_UNIFORM_ON(f64, double)
     }                                                                                             \
     return status;                                                                                \
   }
-AK_DRAW_NUMBERS(ak_draw_numbers_f32, AK_F32, float, f32, ak_normal_medium)
-AK_DRAW_NUMBERS(ak_draw_numbers_f64, AK_F64, double, f64, ak_normal_wide)
+AK_DRAW_NUMBERS(ak_draw_numbers_f32, AK_F32, float, f32, ak_normals_medium)
+AK_DRAW_NUMBERS(ak_draw_numbers_f64, AK_F64, double, f64, ak_normals_wide)
 
 static ak_draw_status ak_draw_number_any(const ak_draw_context *context,
                                          ak_distribution distribution, ak_type type, void *dst,

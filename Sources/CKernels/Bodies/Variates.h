@@ -37,8 +37,9 @@ static double ak_next_uniform(ak_cursor *c) {
   return ((double)(int64_t)(ak_next_word64(c) >> 11) + 0.5) * 0x1p-53;
 }
 
-/// The number that a standard normal variate exceeds with chance q, for 0 < q <= 1/2.
-static double ak_upper_quantile(double q) {
+/// The number that a standard normal variate exceeds with chance q: for 0.075 <= q <= 1/2, and by
+/// r = sqrt(-log q) for smaller q up to r = 5 and beyond.
+AK_INLINE double ak_quantile_center(double q) {
   static const double a[8] = {
       3.3871328727963666080e0,  1.3314166789178437745e+2, 1.9715909503065514427e+3,
       1.3731693765509461125e+4, 4.5921953931549871457e+4, 6.7265770927008700853e+4,
@@ -47,6 +48,10 @@ static double ak_upper_quantile(double q) {
       1.0,                      4.2313330701600911252e+1, 6.8718700749205790830e+2,
       5.3941960214247511077e+3, 2.1213794301586595867e+4, 3.9307895800092710610e+4,
       2.8729085735721942674e+4, 5.2264952788528545610e+3};
+  const double v = 0.5 - q, r = 0.180625 - v * v;
+  return v * (ak_polynomial_f64(a, 8, r) / ak_polynomial_f64(b, 8, r));
+}
+AK_INLINE double ak_quantile_tail(double r) {
   static const double c[8] = {
       1.42343711074968357734e0,  4.63033784615654529590e0,  5.76949722146069140550e0,
       3.64784832476320460504e0,  1.27045825245236838258e0,  2.41780725177450611770e-1,
@@ -55,6 +60,9 @@ static double ak_upper_quantile(double q) {
       1.0,                       2.05319162663775882187e0,  1.67638483018380384940e0,
       6.89767334985100004550e-1, 1.48103976427480074590e-1, 1.51986665636164571966e-2,
       5.47593808499534494600e-4, 1.05075007164441684324e-9};
+  return ak_polynomial_f64(c, 8, r - 1.6) / ak_polynomial_f64(d, 8, r - 1.6);
+}
+AK_INLINE double ak_quantile_far(double r) {
   static const double e[8] = {
       6.65790464350110377720e0,  5.46378491116411436990e0,  1.78482653991729133580e0,
       2.96560571828504891230e-1, 2.65321895265761230930e-2, 1.24266094738807843860e-3,
@@ -63,14 +71,16 @@ static double ak_upper_quantile(double q) {
       1.0,                        5.99832206555887937690e-1, 1.36929880922735805310e-1,
       1.48753612908506148525e-2,  7.86869131145613259100e-4, 1.84631831751005468180e-5,
       1.42151175831644588870e-7,  2.04426310338993978564e-15};
-  if (q >= 0.075) {
-    const double v = 0.5 - q, r = 0.180625 - v * v;
-    return v * (ak_polynomial_f64(a, 8, r) / ak_polynomial_f64(b, 8, r));
-  }
-  const double r = __builtin_elementwise_sqrt(-ak_log_f64(q));
-  if (r <= 5.0)
-    return ak_polynomial_f64(c, 8, r - 1.6) / ak_polynomial_f64(d, 8, r - 1.6);
   return ak_polynomial_f64(e, 8, r - 5.0) / ak_polynomial_f64(f, 8, r - 5.0);
+}
+#define AK_QUANTILE_CENTER 0.075
+AK_INLINE double ak_tail_root(double q) {
+  return __builtin_elementwise_sqrt(-ak_log_f64(q));
+}
+static double ak_upper_quantile(double q) {
+  if (q >= AK_QUANTILE_CENTER) return ak_quantile_center(q);
+  const double r = ak_tail_root(q);
+  return r <= 5.0 ? ak_quantile_tail(r) : ak_quantile_far(r);
 }
 
 /// Standard normal from 64 bits: the top bit is the sign, the others the tail.
