@@ -188,6 +188,15 @@ void ak_link_reduce(ak_link_operation operation, const ak_links *links, uint32_t
                           dst, scale);
 }
 
+void ak_pack_bits(const uint8_t *column, uint64_t count, uint64_t *words) {
+  ak_kernels()->pack_bits(column, count, words);
+}
+
+void ak_link_count_bits(const ak_links *links, uint32_t first, uint32_t agents,
+                        const uint64_t *bits, int is_mean, ak_type dst_type, void *dst) {
+  ak_kernels()->link_count_bits(links, first, agents, bits, is_mean, dst_type, dst);
+}
+
 void ak_gather_rows(ak_type type, void *dst, const void *column, const uint32_t *rows,
                     uint32_t count, uint32_t lanes) {
   ak_kernels()->gather_rows(type, dst, column, rows, count, lanes);

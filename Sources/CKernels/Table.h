@@ -42,6 +42,9 @@ typedef struct {
                                uint32_t, uint32_t);
   void (*link_reduce)(ak_link_operation, const ak_links *, uint32_t, uint32_t, uint32_t, ak_type,
                       const void *, ak_type, void *, const void *);
+  void (*pack_bits)(const uint8_t *, uint64_t, uint64_t *);
+  void (*link_count_bits)(const ak_links *, uint32_t, uint32_t, const uint64_t *, int, ak_type,
+                          void *);
   void (*gather_rows)(ak_type, void *, const void *, const uint32_t *, uint32_t, uint32_t);
   void (*gather_elements)(ak_type, void *, const void *, ak_operand, uint32_t, uint32_t, uint32_t);
   void (*group_leaves)(ak_type, ak_operand, const ak_operand *, uint32_t, uint32_t, uint32_t,

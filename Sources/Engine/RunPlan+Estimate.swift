@@ -28,11 +28,12 @@ extension RunPlan {
     for group in packing.groups {
       let program = packing.programs[group.programIndex]
       let lanes = group.requests.count
-      var work = workBytes(group, program)
+      var work = workBytes(group, program, options.hugeRules)
       if begun.insert(group.realisation).inserted {
         work = max(work, networks[group.realisation].building)
       }
-      let layout = MemoryLayoutPlan(program: program, sizes: group.sizes, lanes: lanes)
+      let layout = MemoryLayoutPlan(
+        program: program, sizes: group.sizes, lanes: lanes, rules: options.hugeRules)
       costs.append((work, layout.privateByteCount, group.realisation))
       resultBytes += lanes * resultBytesOfOne(group, program)
       for (block, period) in zip(program.world.blocks, group.periods) {
@@ -72,9 +73,12 @@ extension RunPlan {
   }
 
   /// Bytes that a lane group takes while it runs.
-  func workBytes(_ group: LaneGroup, _ program: Program) -> Int {
+  func workBytes(
+    _ group: LaneGroup, _ program: Program, _ rules: HugeRules = HugeRules()
+  ) -> Int {
     let lanes = group.requests.count
-    let layout = MemoryLayoutPlan(program: program, sizes: group.sizes, lanes: lanes)
+    let layout = MemoryLayoutPlan(
+      program: program, sizes: group.sizes, lanes: lanes, rules: rules)
     let room = LaneRun.roomElements(program, group.sizes, lanes) * BlockRunner.roomBytes
     var bytes = layout.byteCount + room
     if program.world.blocks.contains(where: { $0.schedule == .shuffled }) {

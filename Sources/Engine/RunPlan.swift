@@ -245,6 +245,12 @@ public struct ExecutionOptions: Sendable {
   public var memoryLimitBytes: Int
   /// Least numbers (agents x lanes) that several threads share when they have no lane groups of their own.
   var leastSharedElements = Crew.leastElements
+  /// Agents from which on a group of one lane is laid out for memory.
+  var leastHugeAgents = HugeRules().leastAgents
+
+  var hugeRules: HugeRules {
+    HugeRules(usesBitsets: usesFastPaths, leastAgents: leastHugeAgents)
+  }
   /// Called now and then, from any thread, with the number of agent updates done; returns `false` to cancel.
   public var progress: (@Sendable (_ agentUpdatesDone: Int) -> Bool)?
 

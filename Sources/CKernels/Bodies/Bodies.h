@@ -4,6 +4,7 @@
 // width of its vectors. A level for newer processors is another file that puts `#pragma clang
 // attribute push(__attribute__((target("..."))), apply_to = function)` around this one.
 #include "Bernoulli.h"
+#include "Bits.h"
 #include "Choices.h"
 #include "Draws.h"
 #include "Elementwise.h"
@@ -82,6 +83,8 @@ const ak_table AK_TABLE = {
     .draw_logit = ak_draw_logit_any,
     .draw_index = ak_draw_index_any,
     .link_reduce = ak_link_reduce_any,
+    .pack_bits = ak_pack_bits_any,
+    .link_count_bits = ak_link_count_bits_any,
     .gather_rows = ak_gather_rows_any,
     .gather_elements = ak_gather_elements_any,
     .group_leaves = ak_group_leaves_any,

@@ -288,6 +288,15 @@ typedef enum {
 void ak_link_reduce(ak_link_operation operation, const ak_links *links, uint32_t first,
                     uint32_t agents, uint32_t lanes, ak_type column_type, const void *column,
                     ak_type dst_type, void *dst, const void *scale);
+/// words[i / 64] bit i % 64 = whether column[i] is true, for i < count; the bits after the last are 0.
+void ak_pack_bits(const uint8_t *column, uint64_t count, uint64_t *words);
+/// dst[row] = number of links of reader first + row that read a true bit; f32 or f64, one lane.
+///
+/// With `is_mean` times the rounded 1 / degree. The bits are those of `AK_LINK_SUM` over the column
+/// that was packed, scaled by the reciprocal of the degree. The links have targets, with base 0, and
+/// their weights are not looked at.
+void ak_link_count_bits(const ak_links *links, uint32_t first, uint32_t agents,
+                        const uint64_t *bits, int is_mean, ak_type dst_type, void *dst);
 /// dst[row] = sum of the weights of the links of reader first + row in their order, in 32 bits
 /// (f32).
 void ak_link_weight_sums(const ak_links *links, uint32_t first, uint32_t agents, float *dst);

@@ -130,6 +130,7 @@ final class BlockRunner {
         let section = unit.sections[Int(list[index].index)]
         if skipsIncremental && section.source.isIncremental { continue }
         runPass(section)
+        packBits(after: Int(list[index].index))
       } else {
         execute(list.baseAddress! + index, first: 0, rows: 1, ordinal: 0)
       }
@@ -140,6 +141,7 @@ final class BlockRunner {
   func runBlock(_ section: BoundSection, first: Int, rows: Int, ordinal: Int) {
     let list = section.list.instructions
     guard let base = list.baseAddress else { return }
+    if !section.generated.isEmpty { generate(section, first: first, rows: rows) }
     for index in 0..<list.count {
       execute(base + index, first: first, rows: rows, ordinal: ordinal)
     }
@@ -198,6 +200,12 @@ final class BlockRunner {
         ak_link_operation(rawValue: i.operation), links + Int(i.index), UInt32(first),
         UInt32(rows), laneCount, i.type, UnsafeRawPointer(slots[Int(i.a.slot)]), i.resultType,
         target(i.destination, first), i.isMasked ? resolve(i.b, first).data : nil)
+    case .countBits:
+      let i = pointer.pointee
+      ak_link_count_bits(
+        links + Int(i.index), UInt32(first), UInt32(rows),
+        slots[Int(i.a.slot)].assumingMemoryBound(to: UInt64.self), i.isMasked ? 1 : 0,
+        i.resultType, target(i.destination, first))
     case .bernoulli, .bernoulliLogit, .number, .weights, .logit:
       draw(pointer, first, rows, ordinal)
     case .pick: pick(pointer.pointee, first, rows, ordinal)

@@ -27,7 +27,7 @@ struct BoundOperand {
 struct BoundInstruction {
   enum Kind: UInt8 {
     case unary, binary, compare, clamp, select, convert
-    case gatherRows, gatherElements, isPresent, gatherRead, gatherCaptured, neighbours
+    case gatherRows, gatherElements, isPresent, gatherRead, gatherCaptured, neighbours, countBits
     case bernoulli, bernoulliLogit, number, weights, logit, pick
     case links, pass
     case groupSum, groupCount, groupExtreme, groupSecond, linkReduce

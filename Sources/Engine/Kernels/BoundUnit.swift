@@ -18,9 +18,15 @@ final class BoundSection {
   /// Whether a reduction depends on the order of the agents, as extremes do: of equal zeros the first stays.
   let hasExtremes: Bool
 
-  init(_ section: AssembledSection, sizes: [Int], lanes: Int) {
+  /// The columns that are computed block by block, and what they hold.
+  let generated: [(slot: Int, storage: Storage)]
+
+  init(_ section: AssembledSection, layout: MemoryLayoutPlan, bitsOf: [Int: Int]) {
+    let sizes = layout.sizes
+    let lanes = layout.lanes
     source = section
     list = InstructionList(section.instructions, lanes: lanes)
+    generated = list.adapt(to: layout, bitsOf: bitsOf).map { ($0, layout.program.storage[$0]) }
     blockRows = MemoryLayoutPlan.blockRows(section, sizes: sizes, lanes: lanes)
     switch section.rows {
     case .agents(let group), .pairs(let group, _): rowCount = sizes[group]
@@ -32,10 +38,11 @@ final class BoundSection {
       $0.kind == .groupExtreme || $0.kind == .groupSecond
     }
     probes = section.probes.map { probe in
-      (
-        probe, BoundOperand(probe.value, lanes: lanes),
-        probe.mask.map { BoundOperand($0, lanes: lanes) }
-      )
+      var value = BoundOperand(probe.value, lanes: lanes)
+      var mask = probe.mask.map { BoundOperand($0, lanes: lanes) }
+      value.stay(where: layout.isGenerated)
+      mask?.stay(where: layout.isGenerated)
+      return (probe, value, mask)
     }
   }
 }
@@ -49,10 +56,17 @@ final class BoundUnit {
   /// Whether the prologue's values of stage `run` are there.
   var isPrepared = false
 
-  init(_ unit: AssembledUnit, sizes: [Int], lanes: Int) {
+  /// The columns read as bits, with their numbers of agents.
+  let bitsets: [(source: Bitset, count: Int)]
+
+  init(_ unit: AssembledUnit, layout: MemoryLayoutPlan) {
     source = unit
-    prologue = InstructionList(unit.prologue.map(\.instruction), lanes: lanes)
+    prologue = InstructionList(unit.prologue.map(\.instruction), lanes: layout.lanes)
     stages = unit.prologue.map(\.stage)
-    sections = unit.sections.map { BoundSection($0, sizes: sizes, lanes: lanes) }
+    let bitsOf = layout.bitsOf
+    let packed = unit.bitsets.filter { bitsOf[$0.column] != nil }
+    let own = Dictionary(uniqueKeysWithValues: packed.map { ($0.column, $0.bits) })
+    sections = unit.sections.map { BoundSection($0, layout: layout, bitsOf: own) }
+    bitsets = packed.map { ($0, layout.sizes[layout.group(ofColumn: $0.column)]) }
   }
 }

@@ -170,7 +170,7 @@ private final class Evaluator {
     let layout = MemoryLayoutPlan(program: program, sizes: sizes, lanes: lanes)
     memory = LaneMemory(
       layout, links: stores, parameters: Array(repeating: parameters, count: lanes))
-    unit = BoundUnit(program.blocks[0], sizes: sizes, lanes: lanes)
+    unit = BoundUnit(program.blocks[0], layout: layout)
     let common = RunnerCommon(
       lanes: lanes, sizes: sizes, stores: stores, seed: 0,
       streams: Array(repeating: 0, count: lanes),

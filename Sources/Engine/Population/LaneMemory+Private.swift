@@ -11,7 +11,7 @@ extension MemoryLayoutPlan {
       switch program.storage[$0] {
       case .register, .captured, .isOther: true
       case .total(let unit, let section, let root): !units[unit].sections[section].addsUp(root)
-      default: false
+      default: isGenerated($0)
       }
     }
   }

@@ -5,6 +5,7 @@
 // The same layout gives the estimate before a run and the memory of the run, so that the two cannot drift apart.
 
 import CKernels
+import Glibc
 
 /// How much each slot of a program takes for given sizes and lanes.
 struct MemoryLayoutPlan {
@@ -14,9 +15,11 @@ struct MemoryLayoutPlan {
   /// Offsets of the slots in the arena.
   private(set) var offsets: [Int] = []
   private(set) var byteCount = 0
-  private let units: [AssembledUnit]
+  let rules: HugeRules
+  let units: [AssembledUnit]
 
-  init(program: Program, sizes: [Int], lanes: Int) {
+  init(program: Program, sizes: [Int], lanes: Int, rules: HugeRules = HugeRules()) {
+    self.rules = rules
     self.program = program
     self.sizes = sizes
     self.lanes = lanes
@@ -29,7 +32,7 @@ struct MemoryLayoutPlan {
 
   /// Bytes of a slot, up to where the next begins; links read whole vectors, beyond the last row of a column.
   func slotBytes(_ slot: Int) -> Int {
-    (bytes(of: program.storage[slot]) + Int(AK_OVERREAD) + 63) & ~63
+    (bytes(of: slot) + Int(AK_OVERREAD) + 63) & ~63
   }
 
   /// Rows of one block of a section.
@@ -41,8 +44,11 @@ struct MemoryLayoutPlan {
     }
   }
 
-  private func bytes(of storage: Storage) -> Int {
-    switch storage {
+  private func bytes(of slot: Int) -> Int {
+    if isGenerated(slot) {
+      return LaneRun.roomElements(program, sizes, lanes) * generatedBytes(slot)
+    }
+    switch program.storage[slot] {
     case .register(let unit, let section, let element, _):
       let section = units[unit].sections[section]
       return Self.blockRows(section, sizes: sizes, lanes: lanes) * lanes * element.byteCount
@@ -68,6 +74,8 @@ struct MemoryLayoutPlan {
       return sizes[program.world.networks[network].reader.index] * element.byteCount
     case .soleTarget(let network):
       return sizes[program.world.networks[network].reader.index] * 4
+    case .bits(let column):
+      return bitsOf[column] == nil ? 0 : (sizes[group(ofColumn: column)] + 63) / 64 * 8
     case .weights, .captured: return 0
     case .isOther(let unit, let section):
       return Self.blockRows(units[unit].sections[section], sizes: sizes, lanes: lanes)
@@ -82,15 +90,27 @@ final class LaneMemory {
   private let arena: UnsafeMutableRawPointer
 
   init(_ plan: MemoryLayoutPlan, links: [LinkStore?], parameters: [[Double]]) {
-    arena = .allocate(byteCount: max(plan.byteCount, 64), alignment: 64)
+    arena = Self.reserve(plan.byteCount)
     slotCount = plan.offsets.count
     slots = .allocate(capacity: max(slotCount, 1))
     for (slot, offset) in plan.offsets.enumerated() {
       (slots + slot).initialize(to: arena + offset)
     }
-    for (slot, storage) in plan.program.storage.enumerated() {
+    for (slot, storage) in plan.program.storage.enumerated() where !plan.isGenerated(slot) {
       fill(slot, storage, plan, links, parameters)
     }
+  }
+
+  /// Memory for columns; in pages of 2 MiB where it is large, so that random reads find their page.
+  private static func reserve(_ byteCount: Int) -> UnsafeMutableRawPointer {
+    let page = 1 << 21
+    guard byteCount >= 4 * page else {
+      return .allocate(byteCount: max(byteCount, 64), alignment: 64)
+    }
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: page)
+    // Where the system has no such pages, small ones serve.
+    _ = madvise(memory, byteCount, MADV_HUGEPAGE)
+    return memory
   }
 
   deinit {
@@ -130,10 +150,13 @@ final class LaneMemory {
       let degrees = ak_operand(data: memory, agent_stride: 0, lane_stride: 1)
       ak_unary(
         AK_RECIPROCAL, element.kernelType, memory, degrees, 1, UInt32(store.readerCount))
-    case .soleTarget(let network): fillSoleTargets(memory, links[network]!)
+    case .soleTarget(let network):
+      let store = links[network]!
+      store.fillSoleTargets(
+        memory.assumingMemoryBound(to: UInt32.self), 0..<store.readerCount)
     case .weights(let network):
       if let weights = links[network]!.weights { slots[slot] = UnsafeMutableRawPointer(weights) }
-    case .register, .lane, .member, .next, .scratch, .captured, .isOther, .total,
+    case .register, .lane, .member, .next, .scratch, .captured, .isOther, .bits, .total,
       .neighbourCount, .ownBit:
       break
     }
@@ -144,18 +167,6 @@ final class LaneMemory {
   ) {
     var links = store.links
     ak_link_degrees(&links, 0, UInt32(store.readerCount), element.kernelType, memory)
-  }
-
-  private func fillSoleTargets(_ memory: UnsafeMutableRawPointer, _ store: LinkStore) {
-    let targets = memory.assumingMemoryBound(to: UInt32.self)
-    for reader in 0..<store.readerCount {
-      if store.isComplete {
-        targets[reader] = store.isWithinGroup ? UInt32(1 - reader) : 0
-      } else {
-        targets[reader] =
-          store.degree(reader) > 0 ? store.targets[store.offsets[reader]] : UInt32.max
-      }
-    }
   }
 }
 

@@ -39,23 +39,24 @@ final class LaneRun {
   /// The order of visits of a shuffled block.
   var order: [UInt32] = []
   /// The states as bits, with `draws packed`.
-  private let packed: PackedStates?
-  private var recorder: Recorder
-  private let observation: Observation
+  let packed: PackedStates?
+  var recorder: Recorder
+  let observation: Observation
 
   init(
     plan: RunPlan, group: LaneGroup, program: Program, stores: [LinkStore?],
-    leastSharedElements: Int = Crew.leastElements
+    leastSharedElements: Int = Crew.leastElements, rules: HugeRules = HugeRules()
   ) {
     self.plan = plan
     self.group = group
     self.program = program
     let lanes = group.requests.count
     let requests = group.requests.map { plan.requests[$0] }
-    let layout = MemoryLayoutPlan(program: program, sizes: group.sizes, lanes: lanes)
+    let layout = MemoryLayoutPlan(
+      program: program, sizes: group.sizes, lanes: lanes, rules: rules)
     memory = LaneMemory(layout, links: stores, parameters: requests.map(\.parameters))
     func bind(_ unit: AssembledUnit) -> BoundUnit {
-      BoundUnit(unit, sizes: group.sizes, lanes: lanes)
+      BoundUnit(unit, layout: layout)
     }
     initial = program.initial.map(bind)
     blocks = program.blocks.map(bind)
@@ -160,6 +161,7 @@ final class LaneRun {
   /// Makes a unit the one that runs and computes its prologue.
   func prepare(_ unit: BoundUnit) {
     runner.unit = unit
+    runner.packBits(after: nil)
     let stage: Stage = unit.isPrepared ? .unit : .run
     if let packed {
       packed.runPrologue(of: unit, from: stage)
@@ -267,42 +269,6 @@ final class LaneRun {
     let operand = unit.source.outputs[index]
     return runner.read(
       BoundOperand(operand, lanes: runner.lanes), operand.element.kernelType, 0, 0, lane)
-  }
-
-  private func observeSnapshot(step: Int) {
-    guard case .snapshots(let every) = observation, step % every == 0 else { return }
-    packed?.unpack()
-    for lane in 0..<runner.lanes where runner.alive[lane] != 0 {
-      recorder.results[lane].snapshots.append(snapshot(lane: lane, step: step))
-    }
-  }
-
-  /// Repeats the last state of a run that ends before the others.
-  private func repeatSnapshot(lane: Int, after step: Int) {
-    guard case .snapshots(let every) = observation else { return }
-    let later = (step + 1..<plan.stepCount + 1).filter { $0 % every == 0 }
-    guard !later.isEmpty else { return }
-    packed?.unpack()
-    let last = snapshot(lane: lane, step: step)
-    for step in later {
-      recorder.results[lane].snapshots.append(Snapshot(step: step, columns: last.columns))
-    }
-  }
-
-  private func snapshot(lane: Int, step: Int) -> Snapshot {
-    let columns = program.world.groups.enumerated().map { index, declaration in
-      declaration.members.enumerated().map { member, content -> [Double] in
-        let storage = Storage.member(group: index, member: member)
-        guard let slot = program.storage.firstIndex(of: storage) else { return [] }
-        let operand = Operand(
-          slot: slot, element: Element(content.type), shape: .full, advances: true)
-        let bound = BoundOperand(operand, lanes: runner.lanes)
-        return (0..<group.sizes[index]).map {
-          runner.read(bound, operand.element.kernelType, 0, $0, lane)
-        }
-      }
-    }
-    return Snapshot(step: step, columns: columns)
   }
 
   private func finish() -> [RunResult] {

@@ -31,6 +31,8 @@ enum Storage: Hashable, Sendable {
   /// In sections over pairs: a value of the reader at hand, and the row of those who are not the reader.
   case captured(unit: Int, section: Int, Int)
   case isOther(unit: Int, section: Int)
+  /// The truth values of a column, one bit an agent.
+  case bits(column: Int)
   /// The result of a reduction over a group, one number a lane.
   case total(unit: Int, section: Int, Int)
 }
@@ -131,4 +133,6 @@ struct AssembledUnit: Sendable {
   var outputs: [Operand]
   /// Number of scratch columns with their group and element.
   var scratch: [ScratchColumn]
+  /// The columns that can be read as bits.
+  var bitsets: [Bitset] = []
 }

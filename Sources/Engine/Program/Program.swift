@@ -66,8 +66,11 @@ struct Program: Sendable {
       -> AssembledUnit
     {
       defer { unit += 1 }
-      return Assembly.assemble(
+      var result = Assembly.assemble(
         lowering, unit: unit, mainSections: sections, outputs: outputs, table: &table)
+      if case .initial = lowering.kind { return result }
+      if !lowering.isSerial { result.findBitsets(&table) }
+      return result
     }
 
     initial = world.groups.indices.map { group in

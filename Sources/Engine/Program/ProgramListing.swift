@@ -92,6 +92,10 @@ private struct Listing {
       }
     }
     for section in unit.mainSections { write(unit.sections[section], unit) }
+    for bitset in unit.bitsets {
+      lines.append(
+        "  with one lane and many agents: bitset of \(name(program.storage[bitset.column]))")
+    }
   }
 
   private mutating func write(_ section: AssembledSection, _ unit: AssembledUnit) {
@@ -163,6 +167,7 @@ extension Listing {
     case .weights(let index): return "\(network(index)).weight"
     case .captured(_, _, let number): return "reader\(number)"
     case .isOther: return "isOther"
+    case .bits(let column): return "bits of " + name(program.storage[column])
     case .total(_, let section, let root): return "total\(section).\(root)"
     }
   }
