@@ -183,6 +183,32 @@ struct RunCommandTests {
     #expect(try digest(["--seed", "2"]) != plain)
   }
 
+  @Test("'draws packed' gives a verdict, of another cell")
+  func packedDraws() throws {
+    let world = SmallWorld.ministry
+      .replacing(
+        "trait aversion ~ gamma(mean: conscience, sd: 0.2)", with: "trait aversion = conscience"
+      )
+      .replacing("replicates 12", with: "replicates 130")
+    var digests: Set<String> = []
+    for setting in ["", "  draws packed"] {
+      try Scratch.folder { folder in
+        try world.replacing("[0, 1] }", with: "[0, 1]\(setting) }")
+          .write(toFile: folder + "/small.world", atomically: true, encoding: .utf8)
+        let outcome = try Program.run(
+          ["run", "small.world", "--format", "json", "--quiet"], in: folder)
+        #expect(outcome.status == 0, "\(outcome.words)")
+        let result = try object(outcome.output)
+        digests.insert(try #require(result["digest"] as? String))
+        let harm = try #require((result["harms"] as? [String: [String: Any]])?["complicity"])
+        #expect(harm["verdict"] as? String == "emergent")
+        let aligned = try #require((result["aligned"] as? [String: [String: Any]])?["clerk"])
+        #expect(aligned["holds"] as? Bool == true)
+      }
+    }
+    #expect(digests.count == 2)
+  }
+
   @Test("--dry-run tells runs, agent updates and memory, and runs nothing")
   func dryRun() throws {
     try ministry(["--dry-run", "--format", "json", "--replicates", "1000"]) { outcome, _ in

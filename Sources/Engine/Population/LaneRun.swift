@@ -184,6 +184,7 @@ final class LaneRun {
       beginTrace(group: groupIndex, time: step, blockIndex: index)
       switch block.schedule {
       case .synchronous where packed != nil:
+        runner.unit = unit
         packed!.run(index, step: step) {
           prepare(unit)
           for section in unit.source.mainSections { runner.runAll(unit.sections[section]) }
