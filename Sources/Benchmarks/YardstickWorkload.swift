@@ -35,10 +35,19 @@ struct YardstickWorkload: Sendable {
     } catch {
       throw .failedRun(caseName: caseName, reason: "\(error)")
     }
-    let offsets = adjacency.offsets.map { UInt32($0) }
-    self.offsets = offsets
-    targets = adjacency.targets
     let agents = adjacency.readerCount
+    var offsets: [UInt32] = [0]
+    var targets: [UInt32] = []
+    offsets.reserveCapacity(agents + 1)
+    targets.reserveCapacity(adjacency.linkCount)
+    for agent in 0..<agents {
+      for link in 0..<adjacency.degree(of: agent) {
+        targets.append(UInt32(adjacency.target(link, of: agent)))
+      }
+      offsets.append(UInt32(targets.count))
+    }
+    self.offsets = offsets
+    self.targets = targets
     // As the world says: mod(0.618034 * index, 1) - 0.5.
     leanings = (0..<agents).map { index in
       let turned = 0.618034 * Double(index)

@@ -181,6 +181,11 @@ ak_draw_status ak_draw_index(const ak_draw_context *context, uint32_t *dst, ak_o
   return ak_kernels()->draw_index(context, dst, n, active, agents, lanes);
 }
 
+void ak_edge_draws(const ak_edge_name *name, uint32_t ordinal, const uint32_t *sources,
+                   uint32_t count, uint64_t *first, uint64_t *second) {
+  ak_kernels()->edge_draws(name, ordinal, sources, count, first, second);
+}
+
 void ak_link_reduce(ak_link_operation operation, const ak_links *links, uint32_t first,
                     uint32_t agents, uint32_t lanes, ak_type column_type, const void *column,
                     ak_type dst_type, void *dst, const void *scale) {

@@ -40,6 +40,8 @@ typedef struct {
                                uint32_t, uint32_t);
   ak_draw_status (*draw_index)(const ak_draw_context *, uint32_t *, ak_operand, const ak_operand *,
                                uint32_t, uint32_t);
+  void (*edge_draws)(const ak_edge_name *, uint32_t, const uint32_t *, uint32_t, uint64_t *,
+                     uint64_t *);
   void (*link_reduce)(ak_link_operation, const ak_links *, uint32_t, uint32_t, uint32_t, ak_type,
                       const void *, ak_type, void *, const void *);
   void (*pack_bits)(const uint8_t *, uint64_t, uint64_t *);

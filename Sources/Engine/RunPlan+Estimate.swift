@@ -53,23 +53,22 @@ extension RunPlan {
       bytes: peak + resultBytes, resultBytes: resultBytes, agentUpdates: updates)
   }
 
-  /// Bytes of the networks of a realisation, and those beyond them while the largest is made.
+  /// Bytes of the networks of a realisation, and the most beyond them while they are made, one after the other.
   private func networkBytes(
     _ realisation: Realisation
   ) throws(PlanError) -> (stored: Int, building: Int) {
     let request = requests[realisation.request]
     let world = worlds[request.worldIndex]
     var stored = 0
-    var building = 0
+    var peak = 0
     for network in world.networks.indices {
       let estimate = try NetworkBuilder.estimate(
         network: NetworkID(network), world: world, parameters: request.parameters,
         sizes: realisation.sizes)
+      peak = max(peak, stored + estimate.peakBytes)
       stored += estimate.storedBytes
-      // At the end of its making a network is copied to where kernels read it.
-      building = max(building, estimate.peakBytes - estimate.storedBytes, estimate.storedBytes)
     }
-    return (stored, building)
+    return (stored, peak - stored)
   }
 
   /// Bytes that a lane group takes while it runs.

@@ -193,6 +193,11 @@ final class PlanExecution: Sendable {
     return stores
   }
 
+  /// Threads that generate one network: those that no other realisation keeps busy.
+  private var threadsOfRealisation: Int {
+    max(options.threadCount / max(packing.realisations.count, 1), 1)
+  }
+
   private func build(_ realisation: Realisation) throws(PlanError) -> [LinkStore?] {
     let request = plan.requests[realisation.request]
     let world = plan.worlds[request.worldIndex]
@@ -200,7 +205,8 @@ final class PlanExecution: Sendable {
     for index in world.networks.indices {
       let adjacency = try NetworkBuilder.build(
         network: NetworkID(index), world: world, parameters: request.parameters,
-        sizes: realisation.sizes, seed: plan.seed, networkIndex: realisation.networkIndex)
+        sizes: realisation.sizes, seed: plan.seed, networkIndex: realisation.networkIndex,
+        threadCount: threadsOfRealisation)
       stores.append(LinkStore(adjacency))
     }
     return stores

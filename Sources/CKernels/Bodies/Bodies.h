@@ -7,6 +7,7 @@
 #include "Bits.h"
 #include "Choices.h"
 #include "Draws.h"
+#include "EdgeDraws.h"
 #include "Elementwise.h"
 #include "Gathers.h"
 #include "Groups.h"
@@ -82,6 +83,7 @@ const ak_table AK_TABLE = {
     .draw_weights = ak_draw_weights_any,
     .draw_logit = ak_draw_logit_any,
     .draw_index = ak_draw_index_any,
+    .edge_draws = ak_edge_draws_any,
     .link_reduce = ak_link_reduce_any,
     .pack_bits = ak_pack_bits_any,
     .link_count_bits = ak_link_count_bits_any,

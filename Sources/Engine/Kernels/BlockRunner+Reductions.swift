@@ -172,20 +172,20 @@ extension BlockRunner {
 
   private func runEdges(_ section: BoundSection, _ network: Int, _ first: Int, _ rows: Int) {
     frame.network = network
-    let offsets = stores[network]!.offsets
+    let store = stores[network]!
     var reader = first
     while reader < first + rows {
-      let start = offsets[reader]
+      let start = store.rowStart(reader)
       var end = reader
-      while end < first + rows && offsets[end + 1] - start <= section.blockRows { end += 1 }
+      while end < first + rows && store.rowStart(end + 1) - start <= section.blockRows { end += 1 }
       if end > reader {
         frame.isPiece = false
         frame.readers = reader - first..<end - first
-        runBlock(section, first: start, rows: offsets[end] - start, ordinal: 0)
+        runBlock(section, first: start, rows: store.rowStart(end) - start, ordinal: 0)
         reader = end
       } else {
         frame.readers = reader - first..<reader - first + 1
-        runPieces(section, start, offsets[reader + 1]) { _, _ in }
+        runPieces(section, start, store.rowStart(reader + 1)) { _, _ in }
         reader += 1
       }
     }

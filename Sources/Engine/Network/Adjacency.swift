@@ -3,25 +3,26 @@
 // Whom does each agent read? The links of one network in one realisation.
 //
 // Invariant: the targets of a reader ascend strictly, so that sums over neighbours run in original-index order whatever
-// the generator did, and no link is parallel. Indices are those of the world: renumbering is the engine's affair.
-// Everyone with everyone is a form of its own, for it is never stored.
+// the generator did, and no link is parallel. Indices are those of the world.
+// Everyone with everyone is a form of its own, for it is never stored. The memory is where generators wrote it and kernels
+// read it: links are never copied.
 
 /// The links of one network in one realisation.
-public struct Adjacency: Hashable, Sendable {
+public struct Adjacency: Sendable {
   /// Number of agents that read.
   public let readerCount: Int
   /// Number of agents that can be read.
   public let readCount: Int
   /// Whether reader and read are the same group, so that agent i of one is agent i of the other.
   public let isWithinGroup: Bool
-  /// Whether everyone reads everyone (but oneself within a group); `offsets`, `targets` and `weights` are then empty.
+  /// Whether everyone reads everyone (but oneself within a group); nothing is stored then.
   public let isComplete: Bool
   /// Reader i reads `targets[offsets[i]..<offsets[i + 1]]`; `readerCount + 1` values, or none when complete.
-  public let offsets: [Int]
+  let offsets: RowOffsets
   /// Those read, ascending for each reader.
-  public let targets: [UInt32]
+  let targets: PageMemory<UInt32>
   /// One weight a link, in the order of `targets`; `nil` for a network without weights.
-  public let weights: [Float]?
+  let weights: PageMemory<Float>?
 
   /// Creates the network in which everyone reads everyone else.
   ///
@@ -35,8 +36,8 @@ public struct Adjacency: Hashable, Sendable {
     self.readCount = readCount
     self.isWithinGroup = isWithinGroup
     isComplete = true
-    offsets = []
-    targets = []
+    offsets = .narrow(PageMemory(count: 0))
+    targets = PageMemory(count: 0)
     weights = nil
   }
 
@@ -49,10 +50,12 @@ public struct Adjacency: Hashable, Sendable {
   ///   - targets: Those read, strictly ascending in each row, each below `readCount`.
   ///   - weights: One weight a link, or `nil`.
   init(
-    readCount: Int, isWithinGroup: Bool, offsets: [Int], targets: [UInt32], weights: [Float]? = nil
+    readCount: Int, isWithinGroup: Bool, offsets: RowOffsets, targets: PageMemory<UInt32>,
+    weights: PageMemory<Float>? = nil
   ) {
     precondition(
-      offsets.last == targets.count && (weights.map { $0.count == targets.count } ?? true))
+      offsets[offsets.count - 1] == targets.count
+        && (weights.map { $0.count == targets.count } ?? true))
     readerCount = offsets.count - 1
     self.readCount = readCount
     self.isWithinGroup = isWithinGroup
@@ -85,9 +88,111 @@ public struct Adjacency: Hashable, Sendable {
     return isWithinGroup && k >= reader ? k + 1 : k
   }
 
+  /// Returns the weight of the link to the k-th agent that a reader reads; `nil` in a network without weights.
+  public func weight(_ k: Int, of reader: Int) -> Float? { weights?[offsets[reader] + k] }
+
   /// Bytes that the links occupy.
   public var byteCount: Int {
-    offsets.count * MemoryLayout<Int>.stride + targets.count * MemoryLayout<UInt32>.stride
-      + (weights?.count ?? 0) * MemoryLayout<Float>.stride
+    isComplete ? 0 : offsets.byteCount + targets.byteCount + (weights?.byteCount ?? 0)
+  }
+}
+
+extension Adjacency: Equatable {
+  /// Whether two networks have the same links.
+  public static func == (a: Adjacency, b: Adjacency) -> Bool {
+    a.readerCount == b.readerCount && a.readCount == b.readCount
+      && a.isWithinGroup == b.isWithinGroup && a.isComplete == b.isComplete
+      && (0..<a.offsets.count).allSatisfy { a.offsets[$0] == b.offsets[$0] }
+      && a.targets.values.elementsEqual(b.targets.values)
+      && (a.weights == nil) == (b.weights == nil)
+      && (a.weights?.values.elementsEqual(b.weights!.values) ?? true)
+  }
+}
+
+/// Where rows of links begin: in 32 bits wherever they suffice.
+enum RowOffsets: Sendable {
+  case narrow(PageMemory<UInt32>)
+  case wide(PageMemory<UInt64>)
+
+  /// Number of offsets, one more than rows; 0 for a network that is not stored.
+  var count: Int {
+    switch self {
+    case .narrow(let memory): memory.count
+    case .wide(let memory): memory.count
+    }
+  }
+
+  var byteCount: Int { count * (isWide ? 8 : 4) }
+
+  var isWide: Bool {
+    if case .wide = self { true } else { false }
+  }
+
+  /// Where they lie.
+  var start: UnsafeMutableRawPointer {
+    switch self {
+    case .narrow(let memory): UnsafeMutableRawPointer(memory.start)
+    case .wide(let memory): UnsafeMutableRawPointer(memory.start)
+    }
+  }
+
+  subscript(row: Int) -> Int {
+    switch self {
+    case .narrow(let memory): Int(memory.start[row])
+    case .wide(let memory): Int(memory.start[row])
+    }
+  }
+
+  /// Copies offsets.
+  init(copyOf other: RowOffsets) {
+    switch other {
+    case .narrow(let memory):
+      let copy = PageMemory<UInt32>(count: memory.count)
+      copy.start.update(from: memory.start, count: memory.count)
+      self = .narrow(copy)
+    case .wide(let memory):
+      let copy = PageMemory<UInt64>(count: memory.count)
+      copy.start.update(from: memory.start, count: memory.count)
+      self = .wide(copy)
+    }
+  }
+
+  /// Changes one of them.
+  func set(_ row: Int, _ value: Int) {
+    switch self {
+    case .narrow(let memory): memory.start[row] = UInt32(value)
+    case .wide(let memory): memory.start[row] = UInt64(value)
+    }
+  }
+
+  /// Turns numbers of links, one a row and one place more, into offsets.
+  ///
+  /// - Parameters:
+  ///   - counts: Number of links of each row; a last place that is not looked at. Overwritten where 32 bits suffice.
+  ///   - atEnds: Whether each offset is to be the end of its row and not its start, for rows that are filled from the end.
+  init(counts: PageMemory<UInt32>, atEnds: Bool = false) {
+    let rows = counts.count - 1
+    var total = 0
+    for row in 0..<rows { total += Int(counts.start[row]) }
+    if total <= Int(UInt32.max) {
+      var next: UInt32 = 0
+      for row in 0..<rows {
+        let count = counts.start[row]
+        counts.start[row] = atEnds ? next + count : next
+        next += count
+      }
+      counts.start[rows] = next
+      self = .narrow(counts)
+    } else {
+      let wide = PageMemory<UInt64>(count: rows + 1)
+      var next: UInt64 = 0
+      for row in 0..<rows {
+        let count = UInt64(counts.start[row])
+        wide.start[row] = atEnds ? next + count : next
+        next += count
+      }
+      wide.start[rows] = next
+      self = .wide(wide)
+    }
   }
 }

@@ -28,6 +28,9 @@ enum FileLinks {
       }
     }
     let isSymmetric = isWithinGroup && !isDirected
+    guard hasParallelLinks(list, isSymmetric: isSymmetric, readerCount: readerCount) else {
+      return nil
+    }
     var firstLink: [UInt64: Int] = [:]
     firstLink.reserveCapacity(list.from.count)
     for link in list.from.indices {
@@ -42,16 +45,38 @@ enum FileLinks {
     return nil
   }
 
+  /// Whether a link stands twice: found by sorting, for all links take much less memory in rows than as keys.
+  private static func hasParallelLinks(
+    _ list: EdgeList, isSymmetric: Bool, readerCount: Int
+  ) -> Bool {
+    func ends(_ link: Int) -> (Int, UInt32) {
+      let (from, to) = (list.from[link], list.to[link])
+      return isSymmetric && from > to ? (Int(to), from) : (Int(from), to)
+    }
+    let counts = PageMemory<UInt32>(count: readerCount + 1)
+    for link in list.from.indices { counts.start[ends(link).0] += 1 }
+    let next = RowOffsets(counts: counts, atEnds: true)
+    let targets = PageMemory<UInt32>(count: list.from.count)
+    for link in list.from.indices {
+      let (reader, read) = ends(link)
+      next.set(reader, next[reader] - 1)
+      targets.start[next[reader]] = read
+    }
+    return (0..<readerCount).contains { reader in
+      var row = Array(targets.values[next[reader]..<next[reader + 1]])
+      row.sort()
+      return row.indices.dropFirst().contains { row[$0] == row[$0 - 1] }
+    }
+  }
+
   /// Generates the links of a list that fits.
   static func adjacency(
-    _ list: EdgeList, readerCount: Int, readCount: Int, isWithinGroup: Bool, isDirected: Bool
+    _ list: EdgeList, readerCount: Int, readCount: Int, isWithinGroup: Bool, isDirected: Bool,
+    threadCount: Int
   ) -> Adjacency {
-    if isWithinGroup && !isDirected {
-      return Adjacency(
-        undirected: readerCount, ends: list.from, otherEnds: list.to, weights: list.weights)
-    }
-    return Adjacency(
+    Adjacency(
       readerCount: readerCount, readCount: readCount, isWithinGroup: isWithinGroup,
-      readers: list.from, reads: list.to, weights: list.weights)
+      isSymmetric: isWithinGroup && !isDirected, readers: list.from, reads: list.to,
+      weights: list.weights, threadCount: threadCount)
   }
 }

@@ -14,94 +14,82 @@ import CKernels
 /// Generators whose sources do not depend on each other.
 enum IndependentLinks {
   /// Each pair of agents with the same chance.
-  static func erdosRenyi(agents: Int, probability: Double, draws network: NetworkDraws)
-    -> Adjacency
-  {
+  static func erdosRenyi(
+    agents: Int, probability: Double, draws network: NetworkDraws, threadCount: Int
+  ) -> Adjacency {
     let gaps = GeometricGaps(probability: probability)
-    var rows = RowWriter(
-      agents: agents, linkCount: Int(Double(agents) * Double(agents) * probability * 0.5))
-    for agent in 0..<agents {
-      var draws = EdgeDraws(network, source: agent)
-      gaps.forEach(in: agent + 1..<agents, &draws) { rows.append($0) }
-      rows.endRow()
+    let name = network.name(.links)
+    return RowAssembly(agents: agents, threadCount: threadCount).symmetric(
+      linksOfSource: Double(agents) * probability, space: GapWalk()
+    ) { sources, rows, walk in
+      walk.begin()
+      walk.add(gaps, name, sources, from: nil, to: agents)
+      walk.tell(sources, &rows)
     }
-    return rows.symmetric()
   }
 
   /// Each pair of agents with a chance that depends on whether they share a block.
-  static func blocks(agents: Int, chances: BlockProbabilities, draws network: NetworkDraws)
-    -> Adjacency
-  {
-    var rows = RowWriter(agents: agents, linkCount: 0)
+  static func blocks(
+    agents: Int, chances: BlockProbabilities, draws network: NetworkDraws, threadCount: Int
+  ) -> Adjacency {
     let outsideGaps = GeometricGaps(probability: chances.outside)
-    for block in 0..<chances.count {
-      let members = chances.members(of: block)
-      let insideGaps = GeometricGaps(probability: chances.inside(of: block))
-      for agent in members {
-        var inside = EdgeDraws(network, source: agent)
-        insideGaps.forEach(in: agent + 1..<members.upperBound, &inside) { rows.append($0) }
-        var outside = EdgeDraws(network, source: agent, purpose: .otherBlocks)
-        outsideGaps.forEach(in: members.upperBound..<agents, &outside) { rows.append($0) }
-        rows.endRow()
+    let (inside, outside) = (network.name(.links), network.name(.otherBlocks))
+    return RowAssembly(agents: agents, threadCount: threadCount).symmetric(
+      linksOfSource: chances.meanDegree, space: GapWalk()
+    ) { sources, rows, walk in
+      walk.begin()
+      var rest = sources
+      while let first = rest.first {
+        let block = chances.block(of: first)
+        let members = chances.members(of: block)
+        let here = rest.clamped(to: members)
+        let insideGaps = GeometricGaps(probability: chances.inside(of: block))
+        walk.add(insideGaps, inside, here, from: nil, to: members.upperBound)
+        walk.add(outsideGaps, outside, here, from: members.upperBound, to: agents)
+        rest = here.upperBound..<rest.upperBound
       }
+      walk.tell(sources, &rows)
     }
-    return rows.symmetric()
   }
 
   /// For each reader a uniform sample of `degree` agents without repetition.
   ///
   /// Source: Floyd's method; Bentley, Commun. ACM 30, 754 (1987).
   static func bipartite(
-    readerCount: Int, readCount: Int, degree: Int, draws network: NetworkDraws
+    readerCount: Int, readCount: Int, degree: Int, draws network: NetworkDraws, threadCount: Int
   ) -> Adjacency {
-    var rows = RowWriter(agents: readerCount, linkCount: readerCount * degree)
-    var lastReader = [UInt32](repeating: .max, count: degree > 0 ? readCount : 0)
-    var row: [Int] = []
-    for reader in 0..<readerCount {
-      var draws = EdgeDraws(network, source: reader)
-      row.removeAll(keepingCapacity: true)
-      for largest in readCount - degree..<readCount {
-        let candidate = draws.index(below: largest + 1)
-        let chosen = lastReader[candidate] == UInt32(reader) ? largest : candidate
-        lastReader[chosen] = UInt32(reader)
-        row.append(chosen)
+    let counts = PageMemory<UInt32>(count: readerCount + 1)
+    counts.values.update(repeating: UInt32(degree))
+    let offsets = RowOffsets(counts: counts)
+    let targets = PageMemory<UInt32>(count: readerCount * degree)
+    let name = network.name(.links)
+    Threads.share(
+      (readerCount + 511) / 512, over: threadCount,
+      space: (
+        DrawnTogether(capacity: 512, drawsOfSource: min(degree, 16)),
+        PageMemory<UInt64>(count: degree > 0 ? readCount / 64 + 1 : 0)
+      )
+    ) { part, space in
+      let (drawn, isChosen) = space
+      let readers = part * 512..<min((part + 1) * 512, readerCount)
+      drawn.draw(name, first: readers.lowerBound, count: readers.count)
+      for reader in readers {
+        var draws = drawn.draws(ofRow: reader - readers.lowerBound)
+        let row = targets.start + reader * degree
+        for k in 0..<degree {
+          let largest = readCount - degree + k
+          let candidate = draws.index(below: largest + 1)
+          let isTaken = isChosen.start[candidate >> 6] >> (candidate & 63) & 1 == 1
+          let chosen = isTaken ? largest : candidate
+          isChosen.start[chosen >> 6] |= 1 << (chosen & 63)
+          row[k] = UInt32(truncatingIfNeeded: chosen)
+        }
+        for k in 0..<degree { isChosen.start[Int(row[k] >> 6)] = 0 }
+        ak_sort_row(row, degree)
       }
-      row.sort()
-      rows.endRow(row)
     }
-    return rows.adjacency(readCount: readCount, isWithinGroup: false)
-  }
-}
-
-/// The gaps between successes of independent trials with one chance.
-struct GeometricGaps {
-  private let probability: Double
-  private let logFailure: Double
-
-  /// Prepares the gaps of a chance in 0...1.
-  init(probability: Double) {
-    self.probability = probability
-    // log(1 - p) without the rounding error of 1 - p: Kahan's correction, as in the HP-15C handbook (1982), p. 193.
-    let failure = 1 - probability
-    logFailure =
-      failure == 1
-      ? -probability
-      : ScalarKernel.value(AK_LOG, failure) * (-probability / (failure - 1))
-  }
-
-  /// Calls `body` with each number of a range for which an independent trial succeeds, ascending.
-  func forEach(in range: Range<Int>, _ draws: inout EdgeDraws, _ body: (Int) -> Void) {
-    guard probability > 0, !range.isEmpty else { return }
-    guard probability < 1 else { return range.forEach(body) }
-    var candidate = range.lowerBound
-    while true {
-      let gap = ScalarKernel.value(AK_LOG, draws.uniform()) / logFailure
-      guard gap < Double(range.upperBound - candidate) else { return }
-      candidate += Int(gap)
-      guard candidate < range.upperBound else { return }
-      body(candidate)
-      candidate += 1
-    }
+    return Adjacency(
+      readCount: readCount, isWithinGroup: false, offsets: offsets, targets: targets)
   }
 }
 
@@ -116,6 +104,8 @@ struct BlockProbabilities {
   let count: Int
   /// Chance of a link between agents of two blocks.
   let outside: Double
+  /// Mean degree of an agent, to its own block and to others.
+  let meanDegree: Double
   private let agents: Int
   private let insideDegree: Double
 
@@ -123,6 +113,7 @@ struct BlockProbabilities {
   init(count: Int, inside: Double, outside: Double, agents: Int) {
     self.count = count
     self.agents = agents
+    meanDegree = inside + outside
     insideDegree = inside
     let small = agents / count
     let largeCount = agents % count
@@ -132,6 +123,9 @@ struct BlockProbabilities {
     let pairs = Double(agents) * Double(agents) - squares
     self.outside = pairs > 0 ? outside * Double(agents) / pairs : 0
   }
+
+  /// Block of an agent.
+  func block(of agent: Int) -> Int { agent * count / agents }
 
   /// Agents of a block.
   func members(of block: Int) -> Range<Int> {

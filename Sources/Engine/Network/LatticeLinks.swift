@@ -29,49 +29,69 @@ struct LatticeLinks {
   }
 
   /// Generates the links.
-  func adjacency() -> Adjacency {
+  func adjacency(threadCount: Int) -> Adjacency {
     let agents = side == 0 ? 0 : (0..<dimensions).reduce(1) { count, _ in count * side }
-    var rows = RowWriter(agents: agents, linkCount: Int(linkCount))
-    var coordinates = [Int](repeating: 0, count: dimensions)
-    for agent in 0..<agents {
-      var rest = agent
-      for dimension in (0..<dimensions).reversed() {
-        coordinates[dimension] = rest % side
-        rest /= side
-      }
-      var others = isSurrounding ? surrounding(coordinates) : nearest(coordinates)
-      others.removeAll { $0 == agent }
-      rows.endRow(others.sorted())
+    let shape = self
+    // Agents from one to its neighbour along a dimension, the slowest first.
+    let strides = (0..<dimensions).map { dimension in
+      (dimension + 1..<dimensions).reduce(1) { stride, _ in stride * side }
     }
-    return rows.adjacency(readCount: agents, isWithinGroup: true)
-  }
-
-  /// The positions beside x along one dimension that exist, x included.
-  private func span(_ x: Int) -> [Int] {
-    (x - 1...x + 1).compactMap { position in
-      if (0..<side).contains(position) { return position }
-      return isPeriodic ? (position + side) % side : nil
-    }
-  }
-
-  private func surrounding(_ coordinates: [Int]) -> [Int] {
-    var found = [0]
-    for x in coordinates {
-      let positions = span(x)
-      found = found.flatMap { partial in positions.map { partial * side + $0 } }
-    }
-    return found
-  }
-
-  private func nearest(_ coordinates: [Int]) -> [Int] {
-    var found: [Int] = []
-    for dimension in 0..<dimensions {
-      for position in span(coordinates[dimension]) where position != coordinates[dimension] {
-        var moved = coordinates
-        moved[dimension] = position
-        found.append(moved.reduce(0) { $0 * side + $1 })
+    return RowAssembly(agents: agents, threadCount: threadCount).rows { agent, row in
+      if shape.isSurrounding {
+        shape.appendSurrounding(agent, agent, strides[...], 0, &row)
+      } else {
+        shape.appendNearest(agent, strides, &row)
       }
     }
-    return found
+  }
+
+  /// Appends the agents beside one along each dimension.
+  ///
+  /// In ascending order come those that are lower: over the edge of a dimension from its end, else one stride below; a
+  /// slower dimension goes further either way.
+  private func appendNearest(_ agent: Int, _ strides: [Int], _ row: inout RowCursor) {
+    forEachNearest(agent, strides, isLower: true) { row.append($0) }
+    forEachNearest(agent, strides, isLower: false) { row.append($0) }
+  }
+
+  /// Calls a body with the lower, or the higher, of the agents beside one, ascending.
+  ///
+  /// Along a dimension of stride t lie at most one agent at distance t and one over the edge at distance (side - 1) t on
+  /// either side; (side - 1) t is below the stride of the next slower dimension, side t.
+  private func forEachNearest(
+    _ agent: Int, _ strides: [Int], isLower: Bool, _ body: (Int) -> Void
+  ) {
+    for k in strides.indices {
+      let stride = strides[isLower ? k : strides.count - 1 - k]
+      let x = agent / stride % side
+      let over = (side - 1) * stride
+      if isLower {
+        if isPeriodic && x == side - 1 { body(agent - over) }
+        if x > 0 { body(agent - stride) }
+      } else {
+        if x < side - 1 { body(agent + stride) }
+        if isPeriodic && x == 0 { body(agent + over) }
+      }
+    }
+  }
+
+  /// Appends the agents around one, itself left out, dimension after dimension.
+  private func appendSurrounding(
+    _ agent: Int, _ myself: Int, _ strides: ArraySlice<Int>, _ partial: Int, _ row: inout RowCursor
+  ) {
+    guard let stride = strides.first else {
+      if partial != myself { row.append(partial) }
+      return
+    }
+    let x = agent / stride % side
+    func add(_ position: Int, _ row: inout RowCursor) {
+      appendSurrounding(
+        agent, myself, strides.dropFirst(), partial + position * stride, &row)
+    }
+    if isPeriodic && x == side - 1 { add(0, &row) }
+    if x > 0 { add(x - 1, &row) }
+    add(x, &row)
+    if x < side - 1 { add(x + 1, &row) }
+    if isPeriodic && x == 0 { add(side - 1, &row) }
   }
 }

@@ -20,11 +20,12 @@ public enum NetworkBuilder {
   ///   - seed: Seed of the plan.
   ///   - networkIndex: Realisation, in `0..<4096`.
   ///   - memoryLimitBytes: Estimates above it are refused.
+  ///   - threadCount: Threads that share the work, >= 1; the links do not depend on it.
   /// - Returns: The links in original indices.
   /// - Throws: `PlanError.unfit` when no such network can exist, `PlanError.memoryRefused` when it would not fit.
   public static func build(
     network: NetworkID, world: World, parameters: [Double], sizes: [Int], seed: UInt32,
-    networkIndex: Int, memoryLimitBytes: Int = .max
+    networkIndex: Int, memoryLimitBytes: Int = .max, threadCount: Int = 1
   ) throws(PlanError) -> Adjacency {
     let shape = try NetworkShape(
       network: network, world: world, parameters: parameters, sizes: sizes)
@@ -44,9 +45,10 @@ public enum NetworkBuilder {
         throw .unfit(
           message: "network '\(world.networks[network.index].name)': \(message)", origin: origin)
       }
-      adjacency = SimpleGraphs.uniform(degrees: degrees, draws: draws)
+      adjacency = SimpleGraphs.uniform(
+        degrees: degrees, draws: draws, threadCount: threadCount)
     } else {
-      adjacency = generate(shape, draws)
+      adjacency = generate(shape, draws, threadCount)
     }
     return shape.isReversed ? adjacency.transposed() : adjacency
   }
@@ -94,27 +96,28 @@ public enum NetworkBuilder {
     if case .complete = shape.generator {
       return NetworkEstimate(linkCount: 0, storedBytes: 0, peakBytes: 0)
     }
-    var isWeighted = false
-    if case .file(let list, _) = shape.generator { isWeighted = list.weights != nil }
-    let agents = Double(shape.readerCount) + Double(shape.isReversed ? shape.readCount : 0)
-    // Per link: its target and its weight; while it is made also its two ends, and one more sorted copy.
-    let stored = links * (isWeighted ? 8 : 4) + agents * 8
-    if case .erdosRenyi = shape.generator, !shape.isReversed {
-      // Each link once, from its lower end, with where the rows of either form start.
-      return NetworkEstimate(
-        linkCount: wholeNumber(links), storedBytes: wholeNumber(stored),
-        peakBytes: wholeNumber(stored + links * 2 + agents * 16))
+    var bytesOfLink = 4.0
+    if case .file(let list, _) = shape.generator, list.weights != nil { bytesOfLink = 8 }
+    let bytesOfOffset: Double = links > Double(UInt32.max) ? 8 : 4
+    func stored(_ readers: Int) -> Double {
+      links * bytesOfLink + Double(readers + 1) * bytesOfOffset
     }
+    let generated = stored(shape.readerCount)
+    let kept = shape.isReversed ? stored(shape.readCount) : generated
+    let peak = max(
+      generated + shape.bytesWhileGenerated(links: links, bytesOfOffset: bytesOfOffset),
+      shape.isReversed ? generated + kept : 0)
     return NetworkEstimate(
-      linkCount: wholeNumber(links), storedBytes: wholeNumber(stored),
-      peakBytes: wholeNumber(stored + links * (isWeighted ? 24 : 12) + agents * 16))
+      linkCount: wholeNumber(links), storedBytes: wholeNumber(kept), peakBytes: wholeNumber(peak))
   }
 
   private static func wholeNumber(_ value: Double) -> Int {
     value.isNaN || value <= 0 ? 0 : value < 0x1p62 ? Int(value.rounded(.up)) : 1 << 62
   }
 
-  private static func generate(_ shape: NetworkShape, _ draws: NetworkDraws) -> Adjacency {
+  private static func generate(
+    _ shape: NetworkShape, _ draws: NetworkDraws, _ threadCount: Int
+  ) -> Adjacency {
     let agents = shape.readerCount
     if case .complete = shape.generator {
       return Adjacency(
@@ -122,46 +125,58 @@ public enum NetworkBuilder {
     }
     guard agents > 0 else {
       return Adjacency(
-        readCount: shape.readCount, isWithinGroup: shape.isWithinGroup, offsets: [0], targets: [])
+        readCount: shape.readCount, isWithinGroup: shape.isWithinGroup,
+        offsets: .narrow(PageMemory(count: 1)), targets: PageMemory(count: 0))
     }
     switch shape.generator {
-    case .ring(let degree): return OrderedLinks.ring(agents: agents, degree: degree)
+    case .ring(let degree):
+      return OrderedLinks.ring(agents: agents, degree: degree, threadCount: threadCount)
     case .lattice(let side, let dimensions, let isSurrounding, let isPeriodic):
       return LatticeLinks(
         side: side, dimensions: dimensions, isSurrounding: isSurrounding, isPeriodic: isPeriodic
-      ).adjacency()
+      ).adjacency(threadCount: threadCount)
     case .smallWorld(let degree, let rewiring):
       return GrowingLinks.smallWorld(
-        agents: agents, degree: degree, rewiring: rewiring, draws: draws)
+        agents: agents, degree: degree, rewiring: rewiring, draws: draws,
+        threadCount: threadCount)
     case .erdosRenyi(let probability):
-      return IndependentLinks.erdosRenyi(agents: agents, probability: probability, draws: draws)
+      return IndependentLinks.erdosRenyi(
+        agents: agents, probability: probability, draws: draws, threadCount: threadCount)
     case .regular(let degree):
       return SimpleGraphs.uniform(
-        degrees: [UInt32](repeating: UInt32(degree), count: agents), draws: draws)
+        degrees: [UInt32](repeating: UInt32(degree), count: agents), draws: draws,
+        threadCount: threadCount)
     case .scaleFree(let links):
-      return GrowingLinks.scaleFree(agents: agents, links: links, draws: draws)
-    case .configuration(let degrees): return SimpleGraphs.uniform(degrees: degrees, draws: draws)
+      return GrowingLinks.scaleFree(
+        agents: agents, links: links, draws: draws, threadCount: threadCount)
+    case .configuration(let degrees):
+      return SimpleGraphs.uniform(degrees: degrees, draws: draws, threadCount: threadCount)
     case .blocks(let count, let inside, let outside):
       return IndependentLinks.blocks(
         agents: agents,
         chances: BlockProbabilities(
-          count: count, inside: inside, outside: outside, agents: agents), draws: draws)
-    case .teams(let size): return OrderedLinks.teams(agents: agents, size: size)
+          count: count, inside: inside, outside: outside, agents: agents), draws: draws,
+        threadCount: threadCount)
+    case .teams(let size):
+      return OrderedLinks.teams(agents: agents, size: size, threadCount: threadCount)
     case .tree(let branching, let read):
-      return OrderedLinks.tree(agents: agents, branching: branching, read: read)
+      return OrderedLinks.tree(
+        agents: agents, branching: branching, read: read, threadCount: threadCount)
     case .pipeline(let length, let read):
-      return OrderedLinks.pipeline(agents: agents, length: length, read: read)
-    case .star: return OrderedLinks.star(agents: agents)
+      return OrderedLinks.pipeline(
+        agents: agents, length: length, read: read, threadCount: threadCount)
+    case .star: return OrderedLinks.star(agents: agents, threadCount: threadCount)
     case .bipartite(let degree):
       return IndependentLinks.bipartite(
-        readerCount: agents, readCount: shape.readCount, degree: degree, draws: draws)
+        readerCount: agents, readCount: shape.readCount, degree: degree, draws: draws,
+        threadCount: threadCount)
     case .assigned(let each):
       return OrderedLinks.assigned(
-        readerCount: agents, readCount: shape.readCount, each: each)
+        readerCount: agents, readCount: shape.readCount, each: each, threadCount: threadCount)
     case .file(let list, let isDirected):
       return FileLinks.adjacency(
         list, readerCount: agents, readCount: shape.readCount,
-        isWithinGroup: shape.isWithinGroup, isDirected: isDirected)
+        isWithinGroup: shape.isWithinGroup, isDirected: isDirected, threadCount: threadCount)
     case .complete, .drawnConfiguration:
       preconditionFailure("everyone with everyone is not stored; degrees are drawn first")
     }

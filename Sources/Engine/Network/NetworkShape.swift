@@ -116,4 +116,26 @@ extension NetworkShape {
       return Double(list.from.count) * (isWithinGroup && !isDirected ? 2 : 1)
     }
   }
+
+  /// Bytes that generating takes beside the links themselves; what does not grow with the network is left out.
+  ///
+  /// - Parameters:
+  ///   - links: Number of links that will be stored.
+  ///   - bytesOfOffset: Bytes of an offset into them.
+  /// - Returns: A number that need not be whole.
+  func bytesWhileGenerated(links: Double, bytesOfOffset: Double) -> Double {
+    let agents = Double(readerCount)
+    switch generator {
+    case .complete, .ring, .lattice, .erdosRenyi, .blocks, .teams, .tree, .pipeline, .star,
+      .assigned, .file:
+      return 0
+    case .smallWorld(_, let rewiring): return rewiring > 0 ? agents * bytesOfOffset : 0
+    case .scaleFree: return agents * bytesOfOffset
+    case .bipartite: return Double(readCount) / 8
+    case .regular, .configuration, .drawnConfiguration:
+      // Degrees, and a pool of link ends; of the missing links, where more than half of all pairs are linked.
+      let pairs = agents * (agents - 1)
+      return agents * 4 + (links > pairs / 2 ? (pairs - links) * 8 + agents * 8 : links * 4)
+    }
+  }
 }

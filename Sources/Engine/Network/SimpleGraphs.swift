@@ -23,19 +23,24 @@ enum SimpleGraphs {
   /// - Parameters:
   ///   - degrees: Degrees that a simple graph can have, see `GraphicalDegrees`.
   ///   - network: Names of the draws.
+  ///   - threadCount: Threads for what is not serial.
   /// - Returns: A symmetric network.
-  static func uniform(degrees: [UInt32], draws network: NetworkDraws) -> Adjacency {
+  static func uniform(
+    degrees: [UInt32], draws network: NetworkDraws, threadCount: Int = 1
+  ) -> Adjacency {
     let agents = degrees.count
     let stubs = degrees.reduce(0) { $0 + Int($1) }
     if agents > 1 && stubs > agents * (agents - 1) / 2 {
       let missing = degrees.map { UInt32(agents - 1) - $0 }
-      return complement(of: sparse(degrees: missing, draws: network))
+      return complement(of: sparse(missing, network, threadCount), threadCount)
     }
-    return sparse(degrees: degrees, draws: network)
+    return sparse(degrees, network, threadCount)
   }
 
-  private static func sparse(degrees: [UInt32], draws network: NetworkDraws) -> Adjacency {
-    var graph = StubGraph(degrees: degrees)
+  private static func sparse(
+    _ degrees: [UInt32], _ network: NetworkDraws, _ threadCount: Int
+  ) -> Adjacency {
+    let graph = StubGraph(degrees: degrees, threadCount: threadCount)
     let stubs = graph.stubCount
     guard stubs > 0 else { return graph.adjacency() }
     // Loops are asymptotically Poisson with mean l, parallel links with mean l^2.
@@ -51,11 +56,11 @@ enum SimpleGraphs {
         }
       }
     }
-    return switched(&graph, draws: network)
+    return switched(graph, draws: network)
   }
 
   /// Draws a graph by switches: one pairing, repaired, then mixed.
-  static func switched(_ graph: inout StubGraph, draws network: NetworkDraws) -> Adjacency {
+  static func switched(_ graph: StubGraph, draws network: NetworkDraws) -> Adjacency {
     _ = graph.pair(draws: network, attempt: 0, stopsAtDefect: false)
     if graph.repair(draws: network) {
       graph.mix(proposals: min(10 * graph.stubCount, 1_000_000), draws: network)
@@ -77,17 +82,16 @@ enum SimpleGraphs {
     return sum
   }
 
-  private static func complement(of graph: Adjacency) -> Adjacency {
+  private static func complement(of graph: Adjacency, _ threadCount: Int) -> Adjacency {
     let agents = graph.readerCount
-    var rows = RowWriter(agents: agents, linkCount: agents * (agents - 1) - graph.linkCount)
-    for agent in 0..<agents {
+    return RowAssembly(agents: agents, threadCount: threadCount).rows { agent, row in
       var next = 0
-      for target in graph.targets[graph.offsets[agent]..<graph.offsets[agent + 1]] {
-        rows.append(contentsOf: (next..<Int(target)).lazy.filter { $0 != agent })
-        next = Int(target) + 1
+      for link in 0..<graph.degree(of: agent) {
+        let target = graph.target(link, of: agent)
+        row.append(contentsOf: next..<target, except: agent)
+        next = target + 1
       }
-      rows.endRow((next..<agents).lazy.filter { $0 != agent })
+      row.append(contentsOf: next..<agents, except: agent)
     }
-    return rows.adjacency(readCount: agents, isWithinGroup: true)
   }
 }

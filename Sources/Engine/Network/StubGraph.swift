@@ -6,32 +6,41 @@
 // that agent is the other end does not matter. Whether two agents are linked is read off the stubs of the one with fewer.
 // Switching the links of stubs s (a-b) and t (c-d) gives a-d and c-b; a uniform stub picks a uniform link and one of its
 // two directions.
+//
+// Pairing and switching are serial, but what they draw does not hang on what was drawn before: draws are made by blocks,
+// and memory is fetched ahead.
+
+import CKernels
 
 /// A multigraph with fixed degrees.
-struct StubGraph {
-  private let starts: [Int]
-  private let owner: [UInt32]
-  private var neighbour: [UInt32]
+final class StubGraph {
+  let agents: Int
+  private let starts: PageMemory<UInt32>
+  let neighbour: PageMemory<UInt32>
+  private let owners: StubOwners
+  /// Threads for what is not serial.
+  let threadCount: Int
 
   private static let unpaired = UInt32.max
+  private static let pairsOfBlock = 1_024
 
   /// Creates stubs that are not paired.
-  init(degrees: [UInt32]) {
-    var starts = [0]
-    starts.reserveCapacity(degrees.count + 1)
-    var owner: [UInt32] = []
-    owner.reserveCapacity(degrees.reduce(0) { $0 + Int($1) })
+  init(degrees: [UInt32], threadCount: Int = 1) {
+    agents = degrees.count
+    self.threadCount = threadCount
+    starts = PageMemory(count: agents + 1)
+    var sum = 0
     for (agent, degree) in degrees.enumerated() {
-      for _ in 0..<degree { owner.append(UInt32(agent)) }
-      starts.append(owner.count)
+      starts.start[agent] = UInt32(sum)
+      sum += Int(degree)
     }
-    self.starts = starts
-    self.owner = owner
-    neighbour = [UInt32](repeating: Self.unpaired, count: owner.count)
+    starts.start[agents] = UInt32(sum)
+    neighbour = PageMemory(count: sum)
+    owners = StubOwners(starts: starts)
   }
 
   /// Number of stubs: twice the number of links.
-  var stubCount: Int { owner.count }
+  var stubCount: Int { neighbour.count }
 
   /// Pairs all stubs uniformly.
   ///
@@ -42,42 +51,104 @@ struct StubGraph {
   ///   - attempt: Number of earlier pairings.
   ///   - stopsAtDefect: Whether to give up at the first loop or parallel link.
   /// - Returns: Whether the pairing is known to be simple; always false unless `stopsAtDefect`.
-  mutating func pair(draws network: NetworkDraws, attempt: Int, stopsAtDefect: Bool) -> Bool {
-    var pool = owner
-    var next = starts
-    for stub in neighbour.indices { neighbour[stub] = Self.unpaired }
+  func pair(draws network: NetworkDraws, attempt: Int, stopsAtDefect: Bool) -> Bool {
+    let pool = PageMemory<UInt32>(count: stubCount)
+    for agent in 0..<agents {
+      for stub in row(agent) { pool.start[stub] = UInt32(agent) }
+    }
+    if stopsAtDefect {
+      neighbour.values.update(repeating: Self.unpaired)
+      let next = PageMemory<UInt32>(count: agents)
+      next.start.update(from: starts.start, count: agents)
+      return forEachPair(of: pool, network, attempt) { agent, partner in
+        guard !wouldBeDefect(agent, partner) else { return false }
+        neighbour.start[Int(next.start[Int(agent)])] = partner
+        next.start[Int(agent)] += 1
+        neighbour.start[Int(next.start[Int(partner)])] = agent
+        next.start[Int(partner)] += 1
+        return true
+      }
+    }
+    // Pairs are left where their stubs stood in the pool. Rows are then filled through their starts, each of which ends
+    // up at the start of the next row.
+    _ = forEachPair(of: pool, network, attempt) { _, _ in true }
+    ak_place_pairs(pool.start, stubCount, starts.start, neighbour.start)
+    for agent in stride(from: agents, to: 0, by: -1) {
+      starts.start[agent] = starts.start[agent - 1]
+    }
+    starts.start[0] = 0
+    return false
+  }
+
+  /// Takes pairs from a pool until a body refuses one; returns whether it took all.
+  private func forEachPair(
+    of pool: PageMemory<UInt32>, _ network: NetworkDraws, _ attempt: Int,
+    _ body: (_ agent: UInt32, _ partner: UInt32) -> Bool
+  ) -> Bool {
+    let drawn = DrawnTogether(capacity: Self.pairsOfBlock, drawsOfSource: 2)
+    let places = PageMemory<UInt32>(count: Self.pairsOfBlock)
+    let name = network.name(.links, attempt)
     var left = stubCount
     while left > 0 {
-      var draws = EdgeDraws(network, source: left, attempt: attempt)
-      let place = draws.index(below: left - 1)
-      let (agent, partner) = (pool[left - 1], pool[place])
-      pool[place] = pool[left - 2]
-      left -= 2
-      if stopsAtDefect && wouldBeDefect(agent, partner) { return false }
-      neighbour[next[Int(agent)]] = partner
-      next[Int(agent)] += 1
-      neighbour[next[Int(partner)]] = agent
-      next[Int(partner)] += 1
+      let count = min(Self.pairsOfBlock, left / 2)
+      drawn.draw(name, first: left, stride: -2, count: count)
+      for row in 0..<count {
+        var draws = drawn.draws(ofRow: row)
+        places.start[row] = UInt32(draws.index(below: left - 2 * row - 1))
+      }
+      ak_pair_stubs(pool.start, left, places.start, count)
+      for row in 0..<count {
+        let last = left - 2 * row - 1
+        guard body(pool.start[last], pool.start[last - 1]) else { return false }
+      }
+      left -= 2 * count
     }
-    return stopsAtDefect
+    return true
   }
 
   /// Removes loops and parallel links by switches with uniform links.
   ///
   /// - Parameter network: Names of the draws; the ordinal of the defect is the source.
   /// - Returns: Whether the graph is simple; false when one defect resisted 10,000 proposals.
-  mutating func repair(draws network: NetworkDraws) -> Bool {
+  func repair(draws network: NetworkDraws) -> Bool {
     var defectCount = 0
-    for stub in 0..<stubCount where isDefect(stub) {
-      var draws = EdgeDraws(network, source: defectCount, purpose: .repair)
-      defectCount += 1
-      var proposals = 0
-      while !switchLinks(stub, draws.index(below: stubCount)) {
-        proposals += 1
-        if proposals == 10_000 { return false }
+    // A switch makes no new defect: agents without any now have none later.
+    for agent in agentsWithDefects() {
+      for stub in row(agent) where isDefect(stub) {
+        var draws = EdgeDraws(network, source: defectCount, purpose: .repair)
+        defectCount += 1
+        var proposals = 0
+        while !switchLinks(stub, draws.index(below: stubCount)) {
+          proposals += 1
+          if proposals == 10_000 { return false }
+        }
       }
     }
     return true
+  }
+
+  private func agentsWithDefects() -> [Int] {
+    let found = Locked<[Int]>([])
+    let (starts, neighbour) = (self.starts, self.neighbour)
+    RowAssembly(agents: agents, threadCount: threadCount).forEachPart { part in
+      var sorted: [UInt32] = []
+      var here: [Int] = []
+      for agent in part {
+        let row = Int(starts.start[agent])..<Int(starts.start[agent + 1])
+        sorted.removeAll(keepingCapacity: true)
+        sorted.append(contentsOf: UnsafeBufferPointer(rebasing: neighbour.values[row]))
+        sorted.sortRow()
+        if sorted.contains(UInt32(agent))
+          || sorted.indices.dropFirst().contains(where: {
+            sorted[$0] == sorted[$0 - 1]
+          })
+        {
+          here.append(agent)
+        }
+      }
+      found.withLock { $0 += here }
+    }
+    return found.withLock { $0 }.sorted()
   }
 
   /// Runs the chain of random switches.
@@ -85,86 +156,77 @@ struct StubGraph {
   /// - Parameters:
   ///   - proposals: Number of switches proposed; those that would make a loop or a parallel link leave the graph as it is.
   ///   - network: Names of the draws; the ordinal of the proposal is the source.
-  mutating func mix(proposals: Int, draws network: NetworkDraws) {
-    for proposal in 0..<proposals {
-      var draws = EdgeDraws(network, source: proposal & 0xFFFF_FFFF, purpose: .mixing)
-      let first = draws.index(below: stubCount)
-      _ = switchLinks(first, draws.index(below: stubCount))
-    }
-  }
-
-  /// Pairs stubs so that the graph is simple, without draws: the agent with most stubs left takes those with most of the others.
-  ///
-  /// Agents stay sorted by stubs left, because of those with equally many at the boundary the last ones are taken.
-  ///
-  /// - Complexity: O(agents x links) at worst, where many agents have the same degree.
-  ///
-  /// Source: Havel, Cas. Pest. Mat. 80, 477 (1955); Hakimi, SIAM J. Appl. Math. 10, 496 (1962).
-  mutating func pairByLargestFirst() {
-    var next = Array(starts.dropLast())
-    func left(_ agent: Int) -> Int { starts[agent + 1] - next[agent] }
-    let order = next.indices.sorted { left($0) != left($1) ? left($0) > left($1) : $0 < $1 }
-    for head in order.indices {
-      let agent = order[head]
-      let wanted = left(agent)
-      guard wanted > 0 else { return }
-      let boundary = left(order[head + wanted])
-      var first = head + wanted
-      while first > head + 1 && left(order[first - 1]) == boundary { first -= 1 }
-      let end = firstIndex(in: order, after: head + wanted) { left($0) < boundary }
-      let fromBoundary = head + wanted + 1 - first
-      for other in order[head + 1..<first] + order[end - fromBoundary..<end] {
-        neighbour[next[agent]] = UInt32(other)
-        neighbour[next[other]] = UInt32(agent)
-        next[agent] += 1
-        next[other] += 1
+  func mix(proposals: Int, draws network: NetworkDraws) {
+    let drawn = DrawnTogether(capacity: Self.pairsOfBlock, drawsOfSource: 2)
+    var stubs = [(Int, Int)](repeating: (0, 0), count: Self.pairsOfBlock)
+    let name = network.name(.mixing)
+    for first in stride(from: 0, to: proposals, by: Self.pairsOfBlock) {
+      let count = min(Self.pairsOfBlock, proposals - first)
+      drawn.draw(name, first: first & 0xFFFF_FFFF, count: count)
+      for row in 0..<count {
+        var draws = drawn.draws(ofRow: row)
+        let one = draws.index(below: stubCount)
+        stubs[row] = (one, draws.index(below: stubCount))
+      }
+      for row in 0..<count {
+        fetch(stubs, row)
+        _ = switchLinks(stubs[row].0, stubs[row].1)
       }
     }
   }
 
-  /// The network of a simple graph.
-  consuming func adjacency() -> Adjacency {
-    for agent in 0..<starts.count - 1 { neighbour[starts[agent]..<starts[agent + 1]].sort() }
-    return Adjacency(
-      readCount: starts.count - 1, isWithinGroup: true, offsets: starts, targets: neighbour)
-  }
-
-  /// The first index after a place from which on a condition holds, by bisection.
-  private func firstIndex(
-    in order: [Int], after place: Int, where holds: (Int) -> Bool
-  ) -> Int {
-    var (low, high) = (place, order.count)
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
-      if holds(order[middle]) { high = middle } else { low = middle }
+  /// Asks for the memory that later switches will look at: first the links of the stubs, then the rows of their ends.
+  private func fetch(_ stubs: [(Int, Int)], _ row: Int) {
+    if row + 24 < stubs.count {
+      for stub in [stubs[row + 24].0, stubs[row + 24].1] { ak_prefetch(neighbour.start + stub) }
     }
-    return high
+    if row + 16 < stubs.count {
+      for stub in [stubs[row + 16].0, stubs[row + 16].1] {
+        ak_prefetch(starts.start + Int(neighbour.start[stub]))
+      }
+    }
+    if row + 8 < stubs.count {
+      for stub in [stubs[row + 8].0, stubs[row + 8].1] {
+        ak_prefetch(neighbour.start + Int(starts.start[Int(neighbour.start[stub])]))
+      }
+    }
   }
 
-  private func wouldBeDefect(_ a: UInt32, _ b: UInt32) -> Bool { a == b || linkCount(a, b) > 0 }
+  /// The network of a simple graph, which is used up.
+  func adjacency() -> Adjacency {
+    let offsets = RowOffsets.narrow(starts)
+    RowAssembly(agents: agents, threadCount: threadCount).sortRows(offsets, neighbour)
+    return Adjacency(
+      readCount: agents, isWithinGroup: true, offsets: offsets, targets: neighbour)
+  }
+
+  /// Stubs of an agent.
+  func row(_ agent: Int) -> Range<Int> {
+    Int(starts.start[agent])..<Int(starts.start[agent + 1])
+  }
+
+  private func wouldBeDefect(_ a: UInt32, _ b: UInt32) -> Bool { a == b || isLinked(a, b) }
 
   private func isDefect(_ stub: Int) -> Bool {
-    let (a, b) = (owner[stub], neighbour[stub])
+    let (a, b) = (owners.owner(of: stub), neighbour.start[stub])
     if a == b { return true }
-    for other in starts[Int(a)]..<starts[Int(a) + 1] where other != stub && neighbour[other] == b {
-      return true
-    }
+    for other in row(Int(a)) where other != stub && neighbour.start[other] == b { return true }
     return false
   }
 
-  /// Number of links between two different agents.
-  private func linkCount(_ a: UInt32, _ b: UInt32) -> Int {
-    let (x, y) = (Int(a), Int(b))
-    let aHasFewer = starts[x + 1] - starts[x] <= starts[y + 1] - starts[y]
-    let (few, other) = aHasFewer ? (x, b) : (y, a)
-    var count = 0
-    for stub in starts[few]..<starts[few + 1] where neighbour[stub] == other { count += 1 }
-    return count
+  /// Whether two different agents are linked.
+  private func isLinked(_ a: UInt32, _ b: UInt32) -> Bool {
+    let (ofA, ofB) = (row(Int(a)), row(Int(b)))
+    let aHasFewer = ofA.count <= ofB.count
+    let other = aHasFewer ? b : a
+    for stub in aHasFewer ? ofA : ofB where neighbour.start[stub] == other { return true }
+    return false
   }
 
   /// Switches the links of two stubs unless a new link would be a loop or parallel.
-  private mutating func switchLinks(_ s: Int, _ t: Int) -> Bool {
-    let (a, b, c, d) = (owner[s], neighbour[s], owner[t], neighbour[t])
+  private func switchLinks(_ s: Int, _ t: Int) -> Bool {
+    let (a, b) = (owners.owner(of: s), neighbour.start[s])
+    let (c, d) = (owners.owner(of: t), neighbour.start[t])
     // Two stubs of one link, or the same one twice, fail here too: a-d would be a loop or exist already. The new links
     // would be parallel to each other when they join the same two agents.
     if wouldBeDefect(a, d) || wouldBeDefect(c, b) || (a == c && d == b) || (a == b && c == d) {
@@ -173,17 +235,34 @@ struct StubGraph {
     let (otherEndOfS, otherEndOfT) = (
       stub(of: b, to: a, besides: s), stub(of: d, to: c, besides: t)
     )
-    neighbour[s] = d
-    neighbour[otherEndOfT] = a
-    neighbour[t] = b
-    neighbour[otherEndOfS] = c
+    neighbour.start[s] = d
+    neighbour.start[otherEndOfT] = a
+    neighbour.start[t] = b
+    neighbour.start[otherEndOfS] = c
     return true
   }
 
   /// A stub of one agent that is linked with another.
   private func stub(of agent: UInt32, to other: UInt32, besides known: Int) -> Int {
-    let stubs = starts[Int(agent)]..<starts[Int(agent) + 1]
-    for stub in stubs where neighbour[stub] == other && stub != known { return stub }
+    for stub in row(Int(agent)) where neighbour.start[stub] == other && stub != known {
+      return stub
+    }
     preconditionFailure("a link has one end only")
+  }
+}
+
+extension Array where Element == UInt32 {
+  /// Sorts numbers, which may be equal.
+  fileprivate mutating func sortRow() {
+    guard count <= 24 else { return sort() }
+    for k in indices.dropFirst() {
+      var at = k
+      let value = self[k]
+      while at > 0 && self[at - 1] > value {
+        self[at] = self[at - 1]
+        at -= 1
+      }
+      self[at] = value
+    }
   }
 }

@@ -145,7 +145,7 @@ extension LinkStore {
       if isComplete {
         result[row] = isWithinGroup ? UInt32(1 - reader) : 0
       } else {
-        result[row] = degree(reader) > 0 ? targets[Int(offsets[reader])] : UInt32.max
+        result[row] = degree(reader) > 0 ? targets[rowStart(reader)] : UInt32.max
       }
     }
   }

@@ -26,6 +26,31 @@ enum Threads {
     for thread in threads { pthread_join(thread, nil) }
   }
 
+  /// Works on parts, which threads take one by one in ascending order.
+  ///
+  /// - Parameters:
+  ///   - partCount: Number of parts.
+  ///   - threadCount: Threads to share them.
+  ///   - space: Makes what one thread works in.
+  ///   - body: What is done with a part.
+  static func share<Space>(
+    _ partCount: Int, over threadCount: Int, space: @escaping @autoclosure @Sendable () -> Space,
+    _ body: @escaping @Sendable (_ part: Int, inout Space) -> Void
+  ) {
+    let taken = Locked(0)
+    run(min(threadCount, partCount)) {
+      var own = space()
+      while true {
+        let part = taken.withLock { count in
+          count += 1
+          return count - 1
+        }
+        guard part < partCount else { return }
+        body(part, &own)
+      }
+    }
+  }
+
   private static let threadMain:
     @convention(c) (UnsafeMutableRawPointer?) ->
       UnsafeMutableRawPointer? = { context in

@@ -26,8 +26,8 @@ enum LeftOverStubs {
       if stubs.isEmpty {
         let links = isLinked.sorted()
         return Adjacency(
-          undirected: agents, ends: links.map { UInt32($0 / agents) },
-          otherEnds: links.map { UInt32($0 % agents) })
+          readerCount: agents, readCount: agents, isWithinGroup: true, isSymmetric: true,
+          readers: links.map { UInt32($0 / agents) }, reads: links.map { UInt32($0 % agents) })
       }
     }
     preconditionFailure("no pairing in 1000 attempts")

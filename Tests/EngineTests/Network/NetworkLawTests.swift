@@ -41,7 +41,7 @@ struct NetworkLawTests {
     // Mutant: switches from one graph, too few of them.
     #expect(
       !law.accepts(sampleCount: 7_000) { sample in
-        var graph = StubGraph(degrees: [3, 3, 3, 3, 3, 3])
+        let graph = StubGraph(degrees: [3, 3, 3, 3, 3, 3])
         graph.pairByLargestFirst()
         graph.mix(proposals: 9, draws: draws(sample))
         return graph.adjacency().pairBits
@@ -59,12 +59,12 @@ struct NetworkLawTests {
       })
     #expect(
       law.accepts(sampleCount: 6_000) { sample in
-        var graph = StubGraph(degrees: stubs)
-        return SimpleGraphs.switched(&graph, draws: draws(sample)).pairBits
+        let graph = StubGraph(degrees: stubs)
+        return SimpleGraphs.switched(graph, draws: draws(sample)).pairBits
       })
     func fromOrderedStart(_ proposals: Int) -> Bool {
       law.accepts(sampleCount: 6_000) { sample in
-        var graph = StubGraph(degrees: stubs)
+        let graph = StubGraph(degrees: stubs)
         graph.pairByLargestFirst()
         graph.mix(proposals: proposals, draws: draws(sample))
         return graph.adjacency().pairBits

@@ -27,7 +27,7 @@ struct NetworkLimitTests {
         let degrees = [UInt32](repeating: UInt32(degree), count: 200)
         exact.add(
           Double(SimpleGraphs.uniform(degrees: degrees, draws: draws(sample)).triangleCount))
-        var graph = StubGraph(degrees: degrees)
+        let graph = StubGraph(degrees: degrees)
         _ = graph.pair(draws: draws(sample), attempt: 99, stopsAtDefect: false)
         precondition(graph.repair(draws: draws(sample)))
         switched.add(Double(graph.adjacency().triangleCount))

@@ -159,7 +159,7 @@ struct NetworkPropertyTests {
   func memory() throws {
     let huge = NetworkWorld(.erdosRenyi(degree: literal(1_000_000)), agents: 2_000_000_000)
     #expect(
-      throws: PlanError.memoryRefused(estimatedBytes: 12_000_048_000_000_000, limitBytes: 1 << 30)
+      throws: PlanError.memoryRefused(estimatedBytes: 8_000_016_000_000_008, limitBytes: 1 << 30)
     ) {
       try NetworkBuilder.build(
         network: NetworkID(0), world: huge.world, parameters: [], sizes: [2_000_000_000], seed: 1,

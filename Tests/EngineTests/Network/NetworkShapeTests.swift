@@ -93,7 +93,7 @@ struct NetworkShapeTests {
   @Test("everyone with everyone is not stored and leaves oneself out within a group alone")
   func complete() throws {
     let within = try NetworkWorld(.complete, agents: 4).build()
-    #expect(within.isComplete && within.targets.isEmpty && within.linkCount == 12)
+    #expect(within.isComplete && within.byteCount == 0 && within.linkCount == 12)
     #expect(within.rows == [[1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2]])
     let across = try NetworkWorld(.complete, agents: 2, reads: 3).build()
     #expect(across.rows == [[0, 1, 2], [0, 1, 2]])
@@ -105,10 +105,10 @@ struct NetworkShapeTests {
     let list = EdgeList(path: "e.csv", from: [3, 0, 1], to: [0, 1, 2], weights: [0.5, 2, 4])
     let both = try NetworkWorld(.file(list, directed: false), agents: 4).build()
     #expect(both.rows == [[1, 3], [0, 2], [1], [0]])
-    #expect(both.weights == [2, 0.5, 2, 4, 4, 0.5])
+    #expect(both.weightValues == [2, 0.5, 2, 4, 4, 0.5])
     let directed = try NetworkWorld(.file(list, directed: true), agents: 4).build()
     #expect(directed.rows == [[1], [2], [], [0]])
-    #expect(directed.weights == [2, 4, 0.5])
+    #expect(directed.weightValues == [2, 4, 0.5])
     let across = try NetworkWorld(.file(list, directed: false), agents: 4, reads: 3).build()
     #expect(across.rows == [[1], [2], [], [0]])
   }
@@ -119,7 +119,7 @@ struct NetworkShapeTests {
       path: "e.csv", from: [3, 0, 1, 3], to: [0, 1, 2, 2], weights: [1, 2, 3, 4])
     let once = NetworkWorld(.file(list, directed: true), agents: 4).reversed()
     #expect(try once.build().rows == [[3], [0], [1, 3], []])
-    #expect(try once.build().weights == [1, 2, 3, 4])
+    #expect(try once.build().weightValues == [1, 2, 3, 4])
     var twice = once
     twice.world.networks.append(
       Network(

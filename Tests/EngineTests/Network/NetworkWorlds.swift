@@ -35,11 +35,11 @@ struct NetworkWorld {
   }
 
   /// Generates the last network of the world.
-  func build(seed: UInt32 = 1, realisation: Int = 0) throws -> Adjacency {
+  func build(seed: UInt32 = 1, realisation: Int = 0, threadCount: Int = 1) throws -> Adjacency {
     let sizes = try GroupSizes.evaluate(world: world, parameters: parameters)
     return try NetworkBuilder.build(
       network: NetworkID(world.networks.count - 1), world: world, parameters: parameters,
-      sizes: sizes, seed: seed, networkIndex: realisation)
+      sizes: sizes, seed: seed, networkIndex: realisation, threadCount: threadCount)
   }
 
   /// The message with which the network is refused; `nil` when it is not.
@@ -79,6 +79,9 @@ extension Adjacency {
     return true
   }
 
+  /// The weights, row after row.
+  var weightValues: [Float]? { weights.map { Array($0.values) } }
+
   /// Number of links of a symmetric network.
   var pairCount: Int { linkCount / 2 }
 
@@ -96,7 +99,7 @@ extension Adjacency {
 
   /// Whether a reader reads an agent.
   func isLinked(_ reader: Int, _ other: Int) -> Bool {
-    targets[offsets[reader]..<offsets[reader + 1]].contains(UInt32(other))
+    row(reader).contains(other)
   }
 
   /// Links of a symmetric network on few agents as bits: pair (a, b), a < b, is bit b (b - 1) / 2 + a.
