@@ -20,7 +20,7 @@ extension BenchmarkCase {
   ) -> BenchmarkCase {
     var settings = fourCells
     if let agents { settings["clerks"] = [Double(agents)] }
-    if replicates == 1 { settings = settings.mapValues { [$0[$0.count - 1]] } }
+    if replicates != 64 { settings = settings.mapValues { [$0[$0.count - 1]] } }
     return BenchmarkCase(
       name: name, summary: summary, worldPath: "Analysis/benchmarks/worlds/\(world).world",
       settings: settings, replicateCount: replicates, stepsPerRound: steps,
@@ -67,6 +67,10 @@ extension BenchmarkCase {
         Comparison(ratio: "hugeNaive", yardstick: .naive),
         Comparison(ratio: "hugeSingle", yardstick: .single),
       ]),
+    heatBath(
+      "packed", "heat-bath, 512 replicates of one cell with 'draws packed'", world: "packed",
+      replicates: 512, steps: 4, digest: "8e237649488005e3",
+      [Comparison(ratio: "packedKernel", yardstick: .packed)]),
     other(
       "ministry", "Worlds/ministry.world", path: "Worlds/ministry.world", ["clerks": [10_000]],
       steps: 10, digest: "293fa7df6ffe99d5"),

@@ -50,14 +50,15 @@ public struct Ratio: Hashable, Sendable {
     }
     let heatBath = measured("heat-bath")
     add(
-      "yardstick", "speed of heat-bath / fused C of 64 lanes", heatBath?.speed(over: "yardstick"),
+      "yardstick", "speed of heat-bath / fused C of 64 lanes",
+      heatBath?.speed(over: Workbench.unit),
       .atLeast(level == .avx512 ? 0.60 : 0.75))
     let naiveMust: [KernelLevel: Double] = [.avx512: 15, .avx2: 8, .sse2: 4]
     add(
       "naive", "speed of heat-bath / naive C", heatBath?.speed(over: "naive"),
       naiveMust[level].map { .atLeast($0) })
-    if let four = measured("operations-4")?.speed(over: "yardstick"),
-      let twelve = measured("operations-12")?.speed(over: "yardstick")
+    if let four = measured("operations-4")?.speed(over: Workbench.unit),
+      let twelve = measured("operations-12")?.speed(over: Workbench.unit)
     {
       add(
         "operation", "time of one more operation / fused C", (1 / twelve - 1 / four) / 8,
@@ -68,6 +69,13 @@ public struct Ratio: Hashable, Sendable {
         "size", "time of an update among 10^6 / 10^4 agents",
         large.bestSeconds / heatBath.bestSeconds, .atMost(2))
     }
+    let packed = measured("packed")
+    add(
+      "packed", "speed of 512 packed replicates / fused C", packed?.speed(over: Workbench.unit),
+      .atLeast(2))
+    add(
+      "packedKernel", "speed of 512 packed replicates / multi-spin C",
+      packed?.speed(over: "packedKernel"), nil)
     let huge = measured("huge")
     add(
       "hugeNaive", "speed of one world of 10^7 / naive C", huge?.speed(over: "hugeNaive"),

@@ -28,6 +28,15 @@ public struct Yardstick: Hashable, Sendable {
   public static let single = Yardstick(
     library: "single.so", symbol: "single_bit", laneCount: 1, layout: .bits)
 
+  /// Agent updates of a stretch: some milliseconds, and many steps where a call begins with tables.
+  var updatesPerStretch: Int {
+    switch laneCount {
+    case 1: 400_000
+    case 512: 200_000_000
+    default: 16_000_000
+    }
+  }
+
   /// Bytes of one of the two states of a world of so many agents.
   func stateByteCount(agents: Int) -> Int {
     switch layout {

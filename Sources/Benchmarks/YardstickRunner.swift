@@ -26,7 +26,6 @@ final class YardstickRunner {
     func dealt(_ values: [Float]) -> UnsafePointer<Float> {
       memory.copy((0..<max(lanes, 16)).map { values[$0 * values.count / max(lanes, 16)] })
     }
-    let wanted = lanes == 1 ? 400_000 : 16_000_000
     let bytes = yardstick.stateByteCount(agents: agents)
     job = YardstickJob(
       agentCount: UInt32(agents), laneCount: UInt32(lanes), offsets: memory.copy(workload.offsets),
@@ -34,7 +33,8 @@ final class YardstickRunner {
       inverseDegrees: memory.copy(workload.inverseDegrees), couplings: dealt(workload.couplings),
       fields: dealt(workload.fields), inverseTemperatures: dealt(workload.inverseTemperatures),
       streams: memory.copy((0..<max(lanes, 16)).map { UInt32($0) }), seed: workload.seed,
-      firstStep: 0, stepCount: UInt32(max(2, wanted / (agents * lanes) / 2 * 2)),
+      firstStep: 0,
+      stepCount: UInt32(max(2, yardstick.updatesPerStretch / (agents * lanes) / 2 * 2)),
       state: memory.allocate(bytes), otherState: memory.allocate(bytes),
       scratch: memory.allocate(1 << 26), colourOffsets: nil)
     var bits: UInt64 = 0x9E37_79B9_7F4A_7C15

@@ -35,19 +35,20 @@ struct RatioTests {
       try measurement("operations-4", 2e-9, ["yardstick": 1e-9]),
       try measurement("operations-12", 3e-9, ["yardstick": 1e-9]),
       try measurement("large", 5e-9),
+      try measurement("packed", 0.5e-9, ["yardstick": 1e-9, "packedKernel": 0.25e-9]),
       try measurement("huge", 4e-9, ["hugeNaive": 20e-9, "hugeSingle": 3e-9]),
     ]
     let ratios = Ratio.all(of: measurements, level: .avx512, threadCount: 2)
     let found = Dictionary(uniqueKeysWithValues: ratios.map { ($0.name, $0) })
     #expect(
       found.mapValues { Double(Int(1000 * $0.value + 0.5)) / 1000 } == [
-        "yardstick": 0.5, "naive": 12, "operation": 0.125, "size": 2.5, "hugeNaive": 5,
-        "hugeSingle": 0.75, "threads": 1.9,
+        "yardstick": 0.5, "naive": 12, "operation": 0.125, "size": 2.5, "hugeNaive": 5, "packed": 2,
+        "packedKernel": 0.5, "hugeSingle": 0.75, "threads": 1.9,
       ])
     #expect(
       found.compactMapValues(\.isMet) == [
         "yardstick": false, "naive": false, "operation": false, "size": false, "hugeNaive": true,
-        "threads": true,
+        "packed": true, "threads": true,
       ])
     for (level, yardstick, naive) in [(KernelLevel.avx2, 0.75, 8.0), (.sse2, 0.75, 4)] {
       let ratios = Ratio.all(of: measurements, level: level, threadCount: 2)

@@ -31,5 +31,5 @@ def run(replicates, steps):
     return AGENTS * replicates * steps, processor_time() - start, acts.mean()
 
 
-tell("NumPy and SciPy, one world", np.__version__, *run(1, 200))
-tell("NumPy and SciPy, 64 replicates", np.__version__, *run(64, 20))
+tell("NumPy and SciPy: one world", np.__version__, *run(1, 200))
+tell("NumPy and SciPy: 64 replicates", np.__version__, *run(64, 20))
