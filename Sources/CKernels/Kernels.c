@@ -202,6 +202,17 @@ void ak_link_count_bits(const ak_links *links, uint32_t first, uint32_t agents,
   ak_kernels()->link_count_bits(links, first, agents, bits, is_mean, dst_type, dst);
 }
 
+uint32_t ak_heat_bath_rows(const ak_heat_bath *form, const ak_draw_context *context,
+                           const ak_links *links, const uint8_t *column, uint8_t *dst,
+                           ak_row_list list, uint32_t lanes) {
+  return ak_kernels()->heat_bath(form, context, links, column, dst, list, lanes);
+}
+
+uint32_t ak_threshold_rows(const ak_threshold *form, const ak_links *links, const uint8_t *column,
+                           uint8_t *dst, ak_row_list list, uint32_t lanes) {
+  return ak_kernels()->threshold(form, links, column, dst, list, lanes);
+}
+
 void ak_gather_rows(ak_type type, void *dst, const void *column, const uint32_t *rows,
                     uint32_t count, uint32_t lanes) {
   ak_kernels()->gather_rows(type, dst, column, rows, count, lanes);

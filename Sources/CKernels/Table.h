@@ -47,6 +47,10 @@ typedef struct {
   void (*pack_bits)(const uint8_t *, uint64_t, uint64_t *);
   void (*link_count_bits)(const ak_links *, uint32_t, uint32_t, const uint64_t *, int, ak_type,
                           void *);
+  uint32_t (*heat_bath)(const ak_heat_bath *, const ak_draw_context *, const ak_links *,
+                        const uint8_t *, uint8_t *, ak_row_list, uint32_t);
+  uint32_t (*threshold)(const ak_threshold *, const ak_links *, const uint8_t *, uint8_t *,
+                        ak_row_list, uint32_t);
   void (*gather_rows)(ak_type, void *, const void *, const uint32_t *, uint32_t, uint32_t);
   void (*gather_elements)(ak_type, void *, const void *, ak_operand, uint32_t, uint32_t, uint32_t);
   void (*group_leaves)(ak_type, ak_operand, const ak_operand *, uint32_t, uint32_t, uint32_t,

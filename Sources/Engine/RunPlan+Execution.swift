@@ -136,7 +136,7 @@ final class PlanExecution: Sendable {
       let stores = try networks(of: group)
       let run = LaneRun(
         plan: plan, group: group, program: packing.programs[group.programIndex], stores: stores,
-        leastSharedElements: options.leastSharedElements, rules: options.hugeRules)
+        options: options)
       guard let finished = run.run(enlist: enlist, progress: report) else {
         throw PlanError.cancelled
       }

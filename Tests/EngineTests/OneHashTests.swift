@@ -17,10 +17,12 @@ struct OneHashTests {
     func add(_ value: Double) { add(value.isNaN ? 0x7ff8_0000_0000_0000 : value.bitPattern) }
     for result in results {
       add(UInt64(result.stepsRun))
-      for value in result.series.joined() { add(value) }
+      for row in result.series { for value in row { add(value) } }
       for count in result.nonFiniteCounts { add(UInt64(count)) }
       for snapshot in result.snapshots {
-        for value in snapshot.columns.joined().joined() { add(value) }
+        for members in snapshot.columns {
+          for column in members { for value in column { add(value) } }
+        }
       }
       for share in result.alignmentTallies.flatMap(\.shares) { add(share) }
       for byte in result.failure?.description.utf8 ?? "".utf8 { add(UInt64(byte)) }
@@ -38,12 +40,18 @@ struct OneHashTests {
     return RunPlan(worlds: [world], requests: requests, seed: 31, stepCount: steps)
   }
 
-  /// Compares a plan run every which way with its run on one lane of one thread along the general path.
-  static func expectOneHash(_ plan: RunPlan, _ name: String) throws {
-    let reference = ExecutionOptions(threadCount: 1, laneLimit: 1, usesFastPaths: false)
+  /// Threads and lanes that are tried at each level, along the fast and the general path.
+  static let ways = [(1, 1), (7, 3), (2, 16), (1, 64), (2, 128)]
+
+  /// Compares a plan run every which way with its run on one thread along the general path.
+  static func expectOneHash(
+    _ plan: RunPlan, _ name: String, ways: [(threads: Int, lanes: Int)] = ways
+  ) throws {
+    let reference = ExecutionOptions(
+      threadCount: 1, laneLimit: ways[0].lanes, usesFastPaths: false)
     let expected = hash(try plan.execute(reference))
     try EachKernelLevel.run { level in
-      for (threads, lanes) in [(1, 1), (7, 3), (2, 16), (1, 64), (2, 128)] {
+      for (threads, lanes) in ways {
         for usesFastPaths in [true, false] {
           let options = ExecutionOptions(
             threadCount: threads, laneLimit: lanes, usesFastPaths: usesFastPaths)

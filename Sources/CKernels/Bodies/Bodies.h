@@ -11,8 +11,10 @@
 #include "Elementwise.h"
 #include "Gathers.h"
 #include "Groups.h"
+#include "HeatBath.h"
 #include "Links.h"
 #include "Packed.h"
+#include "Threshold.h"
 
 #define AK_FLOATS(NAME) {0, 0, ak_##NAME##_f32_map, ak_##NAME##_f64_map}
 #define AK_BYTES(NAME) {ak_##NAME##_u8_map, 0, 0, 0}
@@ -87,6 +89,8 @@ const ak_table AK_TABLE = {
     .link_reduce = ak_link_reduce_any,
     .pack_bits = ak_pack_bits_any,
     .link_count_bits = ak_link_count_bits_any,
+    .heat_bath = ak_heat_bath_any,
+    .threshold = ak_threshold_any,
     .gather_rows = ak_gather_rows_any,
     .gather_elements = ak_gather_elements_any,
     .group_leaves = ak_group_leaves_any,

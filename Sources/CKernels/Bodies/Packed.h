@@ -110,23 +110,21 @@ static void ak_packed_step_any(const ak_packed_rule *rule, const ak_draw_context
   }
 }
 
-#define AK_PACKED_CHANCES(NAME, T, CHANCE)                                                        \
+#define AK_PACKED_CHANCES(NAME, T, TAIL)                                                        \
   static void NAME(const T *values, uint64_t *dst, uint8_t *undefined, size_t count) {            \
     for (size_t i = 0; i < count; i++) {                                                          \
       const T x = values[i];                                                                      \
-      T tail;                                                                                     \
       int32_t flip;                                                                               \
-      CHANCE;                                                                                     \
+      const T tail = TAIL(x, &flip);                                                              \
       const uint64_t threshold = (uint64_t)((double)tail * 0x1p64);                               \
       dst[i] = flip && threshold < 1ull << 63 ? ~threshold : threshold;                           \
       undefined[i] = x != x;                                                                      \
     }                                                                                             \
   }
-AK_PACKED_CHANCES(ak_packed_chances_f32, float, AK_CHANCE(float))
-AK_PACKED_CHANCES(ak_packed_chances_f64, double, AK_CHANCE(double))
-AK_PACKED_CHANCES(ak_packed_chances_logit_f32, float, AK_CHANCE_LOGIT(float, ak_logistic_tail_f32))
-AK_PACKED_CHANCES(ak_packed_chances_logit_f64, double,
-                  AK_CHANCE_LOGIT(double, ak_logistic_tail_f64))
+AK_PACKED_CHANCES(ak_packed_chances_f32, float, ak_chance_tail_f32)
+AK_PACKED_CHANCES(ak_packed_chances_f64, double, ak_chance_tail_f64)
+AK_PACKED_CHANCES(ak_packed_chances_logit_f32, float, ak_logit_tail_f32)
+AK_PACKED_CHANCES(ak_packed_chances_logit_f64, double, ak_logit_tail_f64)
 
 static void ak_packed_chances_any(ak_type type, int is_logit, const void *values, uint64_t *dst,
                                   uint8_t *undefined, size_t count) {

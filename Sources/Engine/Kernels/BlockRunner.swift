@@ -161,6 +161,9 @@ final class BlockRunner {
 
   /// Executes a section for some of its agents.
   func run(_ section: BoundSection, rows: Range<Int>) {
+    if let path = section.fastPath, path.isUsable, tracer == nil {
+      return run(path, section, rows: rows)
+    }
     var first = rows.lowerBound
     while first < rows.upperBound {
       let count = min(section.blockRows, rows.upperBound - first)

@@ -17,14 +17,23 @@ final class BoundSection {
   let keepsSums: Bool
   /// Whether a reduction depends on the order of the agents, as extremes do: of equal zeros the first stays.
   let hasExtremes: Bool
+  /// The kernel that may stand for the instructions.
+  let fastPath: BoundFastPath?
 
   /// The columns that are computed block by block, and what they hold.
   let generated: [(slot: Int, storage: Storage)]
 
-  init(_ section: AssembledSection, layout: MemoryLayoutPlan, bitsOf: [Int: Int]) {
+  /// Binds a section; without `stores` it runs by its instructions.
+  init(
+    _ section: AssembledSection, layout: MemoryLayoutPlan, bitsOf: [Int: Int],
+    stores: [LinkStore?]?
+  ) {
     let sizes = layout.sizes
     let lanes = layout.lanes
     source = section
+    fastPath = stores.flatMap { stores in
+      section.fastPath.flatMap { BoundFastPath($0, lanes: lanes, stores: stores) }
+    }
     list = InstructionList(section.instructions, lanes: lanes)
     generated = list.adapt(to: layout, bitsOf: bitsOf).map { ($0, layout.program.storage[$0]) }
     blockRows = MemoryLayoutPlan.blockRows(section, sizes: sizes, lanes: lanes)
@@ -59,14 +68,17 @@ final class BoundUnit {
   /// The columns read as bits, with their numbers of agents.
   let bitsets: [(source: Bitset, count: Int)]
 
-  init(_ unit: AssembledUnit, layout: MemoryLayoutPlan) {
+  /// Binds a unit; without `stores` it has no fused steps.
+  init(_ unit: AssembledUnit, layout: MemoryLayoutPlan, stores: [LinkStore?]? = nil) {
     source = unit
     prologue = InstructionList(unit.prologue.map(\.instruction), lanes: layout.lanes)
     stages = unit.prologue.map(\.stage)
     let bitsOf = layout.bitsOf
     let packed = unit.bitsets.filter { bitsOf[$0.column] != nil }
     let own = Dictionary(uniqueKeysWithValues: packed.map { ($0.column, $0.bits) })
-    sections = unit.sections.map { BoundSection($0, layout: layout, bitsOf: own) }
+    sections = unit.sections.map {
+      BoundSection($0, layout: layout, bitsOf: own, stores: stores)
+    }
     bitsets = packed.map { ($0, layout.sizes[layout.group(ofColumn: $0.column)]) }
   }
 }

@@ -45,7 +45,7 @@ final class LaneRun {
 
   init(
     plan: RunPlan, group: LaneGroup, program: Program, stores: [LinkStore?],
-    leastSharedElements: Int = Crew.leastElements, rules: HugeRules = HugeRules()
+    options: ExecutionOptions
   ) {
     self.plan = plan
     self.group = group
@@ -53,13 +53,15 @@ final class LaneRun {
     let lanes = group.requests.count
     let requests = group.requests.map { plan.requests[$0] }
     let layout = MemoryLayoutPlan(
-      program: program, sizes: group.sizes, lanes: lanes, rules: rules)
+      program: program, sizes: group.sizes, lanes: lanes, rules: options.hugeRules)
     memory = LaneMemory(layout, links: stores, parameters: requests.map(\.parameters))
     func bind(_ unit: AssembledUnit) -> BoundUnit {
       BoundUnit(unit, layout: layout)
     }
     initial = program.initial.map(bind)
-    blocks = program.blocks.map(bind)
+    blocks = program.blocks.map {
+      BoundUnit($0, layout: layout, stores: options.usesFastPaths ? stores : nil)
+    }
     everyStep = bind(program.everyStep)
     atEnd = bind(program.atEnd)
     tallyUnit = bind(program.tallies)
@@ -88,9 +90,9 @@ final class LaneRun {
     observation = requests[0].observation
     if case .trace(let traced, let agent) = observation {
       runner.tracer = Tracer(group: traced.index, agent: agent, lanes: lanes)
-    } else if (group.sizes.max() ?? 0) * lanes >= leastSharedElements {
+    } else if (group.sizes.max() ?? 0) * lanes >= options.leastSharedElements {
       runner.crew = Crew(
-        leader: runner, common: common, layout: layout, leastElements: leastSharedElements)
+        leader: runner, common: common, layout: layout, leastElements: options.leastSharedElements)
     }
     if case .alignments(let firstStep) = observation {
       runner.tallies = program.world.alignments.enumerated().map { index, alignment in
@@ -169,6 +171,9 @@ final class LaneRun {
       runner.runPrologue(from: stage)
     }
     unit.isPrepared = true
+    for section in unit.source.mainSections.map({ unit.sections[$0] }) {
+      section.fastPath?.prepare(runner, agents: section.rowCount)
+    }
   }
 
   /// Runs one step and what is recorded after it.

@@ -146,6 +146,7 @@ extension Assembly {
     result.blockElements = Self.blockElements(registerCount: registers.count.values.reduce(0, +))
     result.resultSlots = results.map(\.slot)
     result.isIncremental = isIncremental(section, content)
+    result.fastPath = fastPath(of: section)
     result.probes = content.probes.map {
       AssembledProbe(
         name: $0.name, line: $0.line, value: operand($0.value), mask: $0.mask.map { operand($0) },
@@ -178,7 +179,7 @@ extension Assembly {
       && read.allSatisfy { node($0).home != 0 || node($0).stage < .visit }
   }
 
-  private mutating func memberOperand(_ member: Int, _ element: Element) -> Operand {
+  mutating func memberOperand(_ member: Int, _ element: Element) -> Operand {
     let group = lowering.group!
     let storage: Storage =
       lowering.exchangesColumns

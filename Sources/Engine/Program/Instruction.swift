@@ -102,6 +102,8 @@ struct AssembledSection: Sendable {
   /// Whether all the section does is count or add up agents of the group that a serial block visits, each by its own
   /// members, so that visits can keep the totals up to date.
   var isIncremental = false
+  /// The kernel that stands for the instructions, if there is one.
+  var fastPath: FastPath?
 }
 
 /// A value shown in a trace.

@@ -104,6 +104,7 @@ private struct Listing {
     lines.append(
       "  \(name(section.rows)): blocks of \(section.blockElements) elements, registers: "
         + (registers.isEmpty ? "none" : registers))
+    if let path = section.fastPath { lines.append("    \(text(path))") }
     for instruction in section.instructions {
       if case .links(let sub) = instruction.code { write(unit.sections[sub], unit) }
       lines.append("    \(text(instruction))")
@@ -115,6 +116,22 @@ private struct Listing {
     let operation = "\(name(instruction.code)) \(operands)"
     guard let destination = instruction.destination else { return operation }
     return "\(text(destination)) = \(operation)"
+  }
+
+  private func text(_ path: FastPath) -> String {
+    let count = path.count
+    let counted = "\(text(count.column)) over \(network(count.network))"
+    let what = count.inverseDegree == nil ? "count of \(counted)" : "mean of \(counted)"
+    let lanes = "with lanes in sixteens"
+    switch path {
+    case .heatBath(let path):
+      let traits = path.traits.map { ", \(text($0))" }.joined()
+      return "\(lanes): one fused heat-bath step, logit affine in \(what)\(traits), equal to"
+    case .threshold(let path):
+      let own = path.own.map { " \(path.keeps ? "or" : "and") \(text($0))" } ?? ""
+      return "\(lanes): one fused threshold step, \(what) \(path.comparison.rawValue) "
+        + "\(text(path.limit))\(own), equal to"
+    }
   }
 
   private func text(_ operand: Operand) -> String {
