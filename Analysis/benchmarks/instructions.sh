@@ -34,6 +34,7 @@ cases() {
   echo "operations   Analysis/benchmarks/worlds/operations-12.world clerks      1000 64"
   echo "sequential   Analysis/benchmarks/worlds/sequential.world    clerks      1000 64"
   echo "single       Analysis/benchmarks/worlds/heat-bath.world     clerks     20000 1"
+  echo "packed       Analysis/benchmarks/worlds/packed.world        clerks      1000 512"
   echo "ministry     Worlds/ministry.world                          clerks      1000 64"
   echo "sir          Analysis/benchmarks/worlds/sir.world           persons     1000 64"
   echo "logit        Analysis/benchmarks/worlds/logit.world         clerks      1000 64"
