@@ -17,6 +17,17 @@ extension BlockRunner {
     tallies = leader.tallies
   }
 
+  /// Calls a closure for ranges that cover so many rows, from several threads where there are some and it is worth it.
+  ///
+  /// Ranges begin at multiples of 64.
+  func forAll(_ rows: Int, _ body: @escaping (Range<Int>) -> Void) {
+    if let crew, crew.isWorthIt(rows: rows) {
+      crew.run(rows: rows) { body($1) }
+    } else if rows > 0 {
+      body(0..<rows)
+    }
+  }
+
   /// Whether the runner keeps the total of a reduction for itself.
   private func isOwn(_ i: BoundInstruction) -> Bool {
     switch i.kind {

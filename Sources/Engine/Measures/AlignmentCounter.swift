@@ -69,17 +69,23 @@ final class AlignmentCounter {
     }
   }
 
-  /// Ends a step in which all agents were added.
-  func endStep(alive: UnsafeMutablePointer<UInt8>) {
+  /// Ends a step in which all agents were added; `forAll` calls a closure for ranges that cover them.
+  func endStep(
+    alive: UnsafeMutablePointer<UInt8>, forAll: (Int, @escaping (Range<Int>) -> Void) -> Void
+  ) {
     guard isActive else { return }
     for lane in 0..<lanes where alive[lane] != 0 { steps[lane] += 1 }
     guard !isProbability else { return }
     stepsInBatch += 1
     guard stepsInBatch == batchLength else { return }
     stepsInBatch = 0
-    for lane in 0..<lanes where alive[lane] != 0 {
-      batches[lane] += 1
-      for agent in 0..<agents {
+    for lane in 0..<lanes where alive[lane] != 0 { batches[lane] += 1 }
+    forAll(agents) { self.endBatch($0, alive) }
+  }
+
+  private func endBatch(_ rows: Range<Int>, _ alive: UnsafeMutablePointer<UInt8>) {
+    for agent in rows {
+      for lane in 0..<lanes where alive[lane] != 0 {
         let k = agent * lanes + lane
         sums[k] += batch[k]
         squares[k] += batch[k] * batch[k]

@@ -126,13 +126,9 @@ extension BlockRunner {
     for bitset in unit.bitsets where bitset.source.after == pass {
       let column = slots[bitset.source.column].assumingMemoryBound(to: UInt8.self)
       let words = slots[bitset.source.bits].assumingMemoryBound(to: UInt64.self)
-      if let crew, crew.isWorthIt(rows: bitset.count) {
-        crew.run(rows: bitset.count) { _, rows in
-          ak_pack_bits(
-            column + rows.lowerBound, UInt64(rows.count), words + rows.lowerBound / 64)
-        }
-      } else {
-        ak_pack_bits(column, UInt64(bitset.count), words)
+      forAll(bitset.count) { rows in
+        ak_pack_bits(
+          column + rows.lowerBound, UInt64(rows.count), words + rows.lowerBound / 64)
       }
     }
   }

@@ -210,7 +210,7 @@ final class LaneRun {
       prepare(tallyUnit)
       for section in tallyUnit.source.mainSections { runner.runAll(tallyUnit.sections[section]) }
     }
-    for counter in runner.tallies { counter.endStep(alive: runner.alive) }
+    for counter in runner.tallies { counter.endStep(alive: runner.alive, forAll: runner.forAll) }
     record(step)
   }
 
