@@ -35,8 +35,9 @@ final class Crew: @unchecked Sendable {
   private let piece = Atomic<Int>(0)
   /// Helpers that have not done their share of the piece.
   private let busy = Atomic<Int>(0)
-  private let began = Locked(())
-  private let ended = Locked(())
+  /// Pieces that have begun and ended; where threads sleep that wait for one more.
+  private let began = Locked(0)
+  private let ended = Locked(0)
 
   init(leader: BlockRunner, common: RunnerCommon, layout: MemoryLayoutPlan, leastElements: Int) {
     self.leader = leader
@@ -124,7 +125,7 @@ final class Crew: @unchecked Sendable {
       guard let work else { return }
       takeRanges(member.runner, seat: member.seat, work)
       if busy.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 {
-        ended.withLock { _ in }
+        ended.withLock { $0 += 1 }
         ended.signal()
       }
     }
@@ -141,11 +142,14 @@ final class Crew: @unchecked Sendable {
 
   private func publish(_ work: Work?) {
     self.work = work
-    began.withLock { _ in _ = piece.add(1, ordering: .releasing) }
+    began.withLock {
+      $0 += 1
+      piece.store($0, ordering: .releasing)
+    }
     began.signal()
   }
 
-  private func wait(_ place: Locked<Void>, until isDone: () -> Bool) {
+  private func wait(_ place: Locked<Int>, until isDone: () -> Bool) {
     for _ in 0..<Self.spins where isDone() { return }
     place.wait { _ in isDone() ? () : nil }
   }
