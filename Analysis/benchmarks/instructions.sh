@@ -13,8 +13,6 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 margin=1.15
 record=Analysis/benchmarks/instructions.csv
-steps_few=5
-steps_many=25
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export SWIFT_DETERMINISTIC_HASHING=1
@@ -28,17 +26,17 @@ program=${ARENDT_PROGRAM:-$(swift build -c release --show-bin-path)/arendt}
 strip -o "$scratch/arendt" "$program"
 clang=${CC:-$(dirname "$(readlink -f "$(command -v swift)")")/clang}
 
-# name, world, agents' parameter, agents, replicates
+# name, world, agents' parameter, agents, replicates, few steps, many steps
 cases() {
-  echo "heat-bath    Analysis/benchmarks/worlds/heat-bath.world     clerks      1000 64"
-  echo "operations   Analysis/benchmarks/worlds/operations-12.world clerks      1000 64"
-  echo "sequential   Analysis/benchmarks/worlds/sequential.world    clerks      1000 64"
-  echo "single       Analysis/benchmarks/worlds/heat-bath.world     clerks     20000 1"
-  echo "packed       Analysis/benchmarks/worlds/packed.world        clerks      1000 512"
-  echo "ministry     Worlds/ministry.world                          clerks      1000 64"
-  echo "sir          Analysis/benchmarks/worlds/sir.world           persons     1000 64"
-  echo "logit        Analysis/benchmarks/worlds/logit.world         clerks      1000 64"
-  echo "kuramoto     Analysis/benchmarks/worlds/kuramoto.world      oscillators 1000 64"
+  echo "heat-bath    Analysis/benchmarks/worlds/heat-bath.world     clerks      1000 64 5 25"
+  echo "operations   Analysis/benchmarks/worlds/operations-12.world clerks      1000 64 5 25"
+  echo "sequential   Analysis/benchmarks/worlds/sequential.world    clerks      1000 64 5 25"
+  echo "single       Analysis/benchmarks/worlds/heat-bath.world     clerks    300000 1 2 6"
+  echo "packed       Analysis/benchmarks/worlds/packed.world        clerks      1000 512 5 25"
+  echo "ministry     Worlds/ministry.world                          clerks      1000 64 5 25"
+  echo "sir          Analysis/benchmarks/worlds/sir.world           persons     1000 64 5 25"
+  echo "logit        Analysis/benchmarks/worlds/logit.world         clerks      1000 64 5 25"
+  echo "kuramoto     Analysis/benchmarks/worlds/kuramoto.world      oscillators 1000 64 5 25"
 }
 
 # The cases of a level: what AVX2 adds shows in the first four.
@@ -57,23 +55,23 @@ count() {
 
 # Prints `level,name,instructions an update`; what does not grow with the steps cancels.
 engine() {
-  local level=$1 name=$2 world=$3 parameter=$4 agents=$5 replicates=$6 few many
+  local level=$1 name=$2 world=$3 parameter=$4 agents=$5 replicates=$6 steps_few=$7 steps_many=$8 few many
   export ARENDT_ISA=$level
   run() {
     count "$scratch/arendt" run "$world" --set "$parameter=$agents" --together-only --replicates "$replicates" \
       --networks 1 --threads 1 --warmup 1 --quiet --steps "$1"
   }
-  few=$(run $steps_few)
-  many=$(run $steps_many)
+  few=$(run "$steps_few")
+  many=$(run "$steps_many")
   awk -v l="$level" -v n="$name" -v d=$((many - few)) -v u=$(((steps_many - steps_few) * agents * replicates)) \
     'BEGIN { printf "%s,%s,%.4f\n", l, n, d / u }'
 }
 yardstick() {
   local level=$1 folder=.build/yardsticks/$1 few many
   drive() { count "$folder/drive" "$folder/lanes_vx_nofma.so" lanesx_u8_pf_64 1000 64 "$1"; }
-  few=$(drive $steps_few)
-  many=$(drive $steps_many)
-  awk -v l="$level" -v d=$((many - few)) -v u=$(((steps_many - steps_few) * 64000)) \
+  few=$(drive 5)
+  many=$(drive 25)
+  awk -v l="$level" -v d=$((many - few)) -v u=$((20 * 64000)) \
     'BEGIN { printf "%s,yardstick,%.4f\n", l, d / u }'
 }
 
@@ -84,7 +82,7 @@ for level in $levels; do
 done
 
 export -f count engine yardstick
-export scratch steps_few steps_many
+export scratch
 {
   for level in $levels; do
     echo "yardstick $level"
