@@ -59,35 +59,52 @@ static int ak_packed_tail(const ak_draw_context *context, uint32_t stream, uint3
   return threshold > 1ull << 63;
 }
 
+typedef uint64_t ak_slots __attribute__((vector_size(AK_VECTOR_BYTES), aligned(8)));
+typedef uint32_t ak_halves __attribute__((vector_size(AK_VECTOR_BYTES), aligned(8)));
+
+/// Blocks of vectors: the widest row, or a vector where that is wider.
+#define AK_PACKED_BATCH (AK_VECTOR_BYTES / 8 > 8 ? AK_VECTOR_BYTES / 8 : 8)
+
 /// The names and words of the blocks of one agent.
 typedef struct {
-  uint64_t attempts[AK_PACKED_SLICES / 2 * 8], streams[AK_PACKED_SLICES / 2 * 8];
+  /// Second key word of each block of a batch, round by round.
+  uint64_t keys[10][AK_PACKED_BATCH];
+  uint64_t attempts[AK_PACKED_SLICES / 2 * 8];
   uint64_t even[AK_PACKED_SLICES / 2 * 8], odd[AK_PACKED_SLICES / 2 * 8];
   /// Blocks drawn so far.
   size_t drawn;
 } __attribute__((aligned(64))) ak_packed_blocks;
 
-typedef uint64_t ak_slots __attribute__((vector_size(AK_VECTOR_BYTES), aligned(8)));
+/// Lower halves of a below those of b; a shift of b would be merged with the product that made it.
+AK_INLINE ak_slots ak_packed_pair(ak_slots a, ak_slots b) {
+#if AK_VECTOR_BYTES == 64
+  return (ak_slots)__builtin_shufflevector((ak_halves)a, (ak_halves)b, 0, 16, 2, 18, 4, 20, 6, 22,
+                                           8, 24, 10, 26, 12, 28, 14, 30);
+#elif AK_VECTOR_BYTES == 32
+  return (ak_slots)__builtin_shufflevector((ak_halves)a, (ak_halves)b, 0, 8, 2, 10, 4, 12, 6, 14);
+#else
+  return (ak_slots)__builtin_shufflevector((ak_halves)a, (ak_halves)b, 0, 4, 2, 6);
+#endif
+}
 
 /// Draws a vector of blocks from `first` on: `ak_philox_block` slot by slot.
 AK_INLINE void ak_packed_draw(const ak_draw_context *context, uint32_t agent,
-                              ak_packed_blocks *blocks, size_t first) {
+                              ak_packed_blocks *blocks, size_t first, size_t in_batch) {
   const ak_slots low = (ak_slots){0} + 0xffffffffu;
   ak_slots a = (ak_slots){0} + agent, b = (ak_slots){0} + context->step;
   ak_slots c = (ak_slots){0} + context->site, d = *(const ak_slots *)(blocks->attempts + first);
-  ak_slots k0 = (ak_slots){0} + context->seed, k1 = *(const ak_slots *)(blocks->streams + first);
+  uint32_t key = context->seed;
 #pragma clang loop unroll(full)
   for (int round = 0; round < 10; round++) {
     const ak_slots p = (a & low) * 0xD2511F53ull, q = (c & low) * 0xCD9E8D57ull;
-    a = (q >> 32) ^ b ^ k0;
-    c = (p >> 32) ^ d ^ k1;
+    a = (q >> 32) ^ b ^ (uint64_t)key;
+    c = (p >> 32) ^ d ^ *(const ak_slots *)(blocks->keys[round] + in_batch);
     b = q;
     d = p;
-    k0 += 0x9E3779B9u;
-    k1 += 0xBB67AE85u;
+    key += 0x9E3779B9u;
   }
-  *(ak_slots *)(blocks->even + first) = (a & low) | b << 32;
-  *(ak_slots *)(blocks->odd + first) = (c & low) | d << 32;
+  *(ak_slots *)(blocks->even + first) = ak_packed_pair(a, b);
+  *(ak_slots *)(blocks->odd + first) = ak_packed_pair(c, d);
 }
 
 #define AK_WORDS 1

@@ -25,6 +25,9 @@
 #else
 #define AK_BATCH (AK_VECTOR_BYTES / 8)
 #endif
+/// Blocks drawn for an agent at once: whole batches.
+#define AK_EAGER                                                                                  \
+  ((AK_PACKED_EAGER(AK_WORDS) / 2 * AK_WORDS + AK_BATCH - 1) / AK_BATCH * AK_BATCH)
 
 typedef uint64_t AK_V __attribute__((vector_size(AK_CHUNK * 8), aligned(8)));
 
@@ -124,7 +127,7 @@ AK_INLINE AK_V AK_NAME(ak_packed_compare_)(const ak_draw_context *context, uint3
       if (!AK_NAME(ak_packed_any_)(&open)) break;
       if (pair * AK_WORDS >= blocks->drawn) {
         for (size_t s = 0; s < AK_BATCH; s += AK_VECTOR_BYTES / 8)
-          ak_packed_draw(context, agent, blocks, blocks->drawn + s);
+          ak_packed_draw(context, agent, blocks, blocks->drawn + s, s);
         blocks->drawn += AK_BATCH;
       }
     }
@@ -166,20 +169,20 @@ static void AK_NAME(ak_packed_step_)(const ak_packed_rule *rule, const ak_draw_c
                                      uint64_t *next) {
   // Block s serves planes 2 (s / AK_WORDS) and the next of word s mod AK_WORDS.
   ak_packed_blocks blocks;
-  for (size_t s = 0; s < AK_PACKED_SLICES / 2 * AK_WORDS; s++) {
+  for (size_t s = 0; s < AK_PACKED_SLICES / 2 * AK_WORDS; s++)
     blocks.attempts[s] = context->domain << 24 | (uint32_t)(s / AK_WORDS);
-    blocks.streams[s] = context->streams[s % AK_WORDS];
-  }
+  for (size_t s = 0; s < AK_BATCH; s++)
+    for (uint32_t round = 0; round < 10; round++)
+      blocks.keys[round][s] = context->streams[s % AK_WORDS] + round * 0xBB67AE85u;
   const AK_V zero = {0};
   for (size_t agent = first; agent < first + agents; agent++) {
     const ak_packed_place place = ak_packed_place_of(rule, agent);
     const uint8_t *tables = rule->slices + place.slices;
     const uint32_t name = (uint32_t)agent;
-    blocks.drawn = 0;
-    if (!rule->is_certain)
-      for (; blocks.drawn < AK_PACKED_EAGER(AK_WORDS) / 2 * AK_WORDS; blocks.drawn += AK_BATCH)
-        for (size_t s = 0; s < AK_BATCH; s += AK_VECTOR_BYTES / 8)
-          ak_packed_draw(context, name, &blocks, blocks.drawn + s);
+    blocks.drawn = rule->is_certain ? 0 : AK_EAGER;
+    for (size_t drawn = 0; drawn < blocks.drawn; drawn += AK_BATCH)
+      for (size_t s = 0; s < AK_BATCH; s += AK_VECTOR_BYTES / 8)
+        ak_packed_draw(context, name, &blocks, drawn + s, s);
     for (size_t chunk = 0; chunk < AK_WORDS; chunk += AK_CHUNK) {
       AK_V input[AK_PACKED_INPUTS], pairs[16];
       AK_NAME(ak_packed_sum_)(rule->read + chunk, place.targets, place.degree, place.count_bits,
@@ -212,6 +215,7 @@ static void AK_NAME(ak_packed_step_)(const ak_packed_rule *rule, const ak_draw_c
 }
 
 #undef AK_BATCH
+#undef AK_EAGER
 #undef AK_CHOOSE
 #undef AK_CHUNK
 #undef AK_V

@@ -23,6 +23,8 @@ struct Realisation {
 struct Packing {
   /// Bytes that a lane group may take for the sake of lanes of other realisations.
   static let sharedBytes = 1 << 26
+  /// Bytes that a lane group may take for the sake of more than one word of 64 replicates.
+  static let packedBytes = 1 << 31
 
   var programs: [Program] = []
   var realisations: [Realisation] = []
@@ -131,7 +133,10 @@ struct Packing {
       let all = members[key]!
       let parts = (threadCount + keys.count - 1) / keys.count
       if !programs[key.program].packed.isEmpty {
-        for part in Self.wordGroups(plan, all, wordLimit: laneLimit, parts: parts) {
+        let word = all.filter { PackedWord(plan.requests[$0]) == PackedWord(plan.requests[all[0]]) }
+        let bytes = plan.workBytes(laneGroup(word, key), programs[key.program])
+        let limit = min(laneLimit, max(1, Self.packedBytes / max(bytes, 1)))
+        for part in Self.wordGroups(plan, all, wordLimit: limit, parts: parts) {
           realisations[key.realisation].userCount += 1
           groups.append(laneGroup(part, key))
         }
