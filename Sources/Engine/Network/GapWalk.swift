@@ -28,18 +28,17 @@ struct GeometricGaps: Sendable {
 
 /// Walks over the pairs of many sources from link to link.
 final class GapWalk {
-  private var linkSources: [UInt32] = []
-  private var linkEnds: [UInt32] = []
-  private var sources: [UInt32] = []
-  private var candidates: [Int] = []
-  private var words: [UInt64] = []
-  private var gaps: [Double] = []
+  /// Links found: the source and the end of each.
+  private var links = FoundLinks(capacity: 1 << 15)
+  private var linkCount = 0
+  /// Sources that have not come to their end, and where each goes on.
+  private var sources = PageMemory<UInt32>(count: 0)
+  private var candidates = PageMemory<UInt32>(count: 0)
+  private var words = PageMemory<UInt64>(count: 0)
+  private var gaps = PageMemory<Double>(count: 0)
 
   /// Begins with other sources.
-  func begin() {
-    linkSources.removeAll(keepingCapacity: true)
-    linkEnds.removeAll(keepingCapacity: true)
-  }
+  func begin() { linkCount = 0 }
 
   /// Adds the links of sources with a range of agents, for each source ascending.
   ///
@@ -56,89 +55,120 @@ final class GapWalk {
     guard chance.probability > 0 else { return }
     guard chance.probability < 1 else {
       for source in range {
-        for other in min(first ?? source + 1, end)..<end {
-          linkSources.append(UInt32(source))
-          linkEnds.append(UInt32(other))
+        let others = min(first ?? source + 1, end)..<end
+        makeRoom(others.count)
+        for other in others {
+          links.add(linkCount, source, other)
+          linkCount += 1
         }
       }
       return
     }
-    sources.removeAll(keepingCapacity: true)
-    candidates.removeAll(keepingCapacity: true)
-    for source in range where first ?? source + 1 < end {
-      sources.append(UInt32(source))
-      candidates.append(first ?? source + 1)
+    if sources.count < range.count {
+      sources = PageMemory(count: range.count)
+      candidates = PageMemory(count: range.count)
+      words = PageMemory(count: 2 * range.count)
+      gaps = PageMemory(count: 2 * range.count)
     }
-    if gaps.count < 2 * sources.count {
-      words = [UInt64](repeating: 0, count: 2 * sources.count)
-      gaps = [Double](repeating: 0, count: 2 * sources.count)
+    var count = 0
+    for source in range where first ?? source + 1 < end {
+      sources.start[count] = UInt32(source)
+      candidates.start[count] = UInt32(first ?? source + 1)
+      count += 1
     }
     var ordinal: UInt32 = 0
-    while !sources.isEmpty {
-      let count = sources.count
+    while count > 0 {
       drawGaps(chance.logFailure, name, ordinal, count)
-      let left = advance(count, to: end)
-      sources.removeLast(count - left)
-      candidates.removeLast(count - left)
+      count = advance(count, to: end)
       ordinal += 1
     }
   }
 
   /// Hands the links over, source by source.
   func tell(_ range: Range<Int>, _ rows: inout SourceRows) {
-    rows.set(range, linkSources: linkSources, linkEnds: linkEnds)
+    rows.set(range, links, linkCount)
+  }
+
+  private func makeRoom(_ more: Int) {
+    guard linkCount + more > links.capacity else { return }
+    links = FoundLinks(copyOf: links, linkCount, capacity: 2 * (linkCount + more))
   }
 
   /// Draws two gaps for each source: log(u) / log(1 - p), u a multiple of 2^-53 in 0 < u <= 1.
   private func drawGaps(
     _ logFailure: Double, _ name: ak_edge_name, _ ordinal: UInt32, _ count: Int
   ) {
-    words.withUnsafeMutableBufferPointer { words in
-      gaps.withUnsafeMutableBufferPointer { gaps in
-        withUnsafePointer(to: name) {
-          ak_edge_draws(
-            $0, ordinal, sources, UInt32(count), words.baseAddress, words.baseAddress! + count)
-        }
-        for k in 0..<2 * count {
-          gaps[k] = Double(Int64(bitPattern: words[k] >> 11) + 1) * 0x1p-53
-        }
-        let all = ak_operand(data: gaps.baseAddress, agent_stride: 1, lane_stride: 0)
-        ak_unary(AK_LOG, AK_F64, gaps.baseAddress, all, UInt32(2 * count), 1)
-        withUnsafePointer(to: logFailure) {
-          let divisor = ak_operand(data: $0, agent_stride: 0, lane_stride: 0)
-          ak_binary(AK_DIVIDE, AK_F64, gaps.baseAddress, all, divisor, UInt32(2 * count), 1)
-        }
-      }
+    let (words, gaps) = (words.start, gaps.start)
+    withUnsafePointer(to: name) {
+      ak_edge_draws($0, ordinal, sources.start, UInt32(count), words, words + count)
+    }
+    for k in 0..<2 * count {
+      gaps[k] = Double(Int64(bitPattern: words[k] >> 11) + 1) * 0x1p-53
+    }
+    let all = ak_operand(data: gaps, agent_stride: 1, lane_stride: 0)
+    ak_unary(AK_LOG, AK_F64, gaps, all, UInt32(2 * count), 1)
+    withUnsafePointer(to: logFailure) {
+      let divisor = ak_operand(data: $0, agent_stride: 0, lane_stride: 0)
+      ak_binary(AK_DIVIDE, AK_F64, gaps, all, divisor, UInt32(2 * count), 1)
     }
   }
 
   /// Takes both gaps of each source; returns the number of sources that go on.
   private func advance(_ count: Int, to end: Int) -> Int {
-    linkSources.reserveCapacity(linkSources.count + 2 * count)
-    linkEnds.reserveCapacity(linkEnds.count + 2 * count)
+    makeRoom(2 * count)
+    let (sources, candidates, gaps) = (sources.start, candidates.start, gaps.start)
+    let links = self.links
+    var found = linkCount
     var left = 0
     for row in 0..<count {
-      let source = sources[row]
-      var candidate = candidates[row]
-      guard take(gaps[row], source, &candidate, end) else { continue }
-      guard take(gaps[count + row], source, &candidate, end) else { continue }
-      sources[left] = source
-      candidates[left] = candidate
+      let source = Int(sources[row])
+      var candidate = Int(candidates[row])
+      var gap = gaps[row]
+      guard gap < Double(end - candidate) else { continue }
+      candidate += Int(gap)
+      guard candidate < end else { continue }
+      links.add(found, source, candidate)
+      found += 1
+      candidate += 1
+      gap = gaps[count + row]
+      guard gap < Double(end - candidate) else { continue }
+      candidate += Int(gap)
+      guard candidate < end else { continue }
+      links.add(found, source, candidate)
+      found += 1
+      sources[left] = UInt32(truncatingIfNeeded: source)
+      candidates[left] = UInt32(truncatingIfNeeded: candidate + 1)
       left += 1
     }
+    linkCount = found
     return left
   }
+}
 
+/// Links in the order in which they were found.
+struct FoundLinks {
+  let capacity: Int
+  let sources: PageMemory<UInt32>
+  let ends: PageMemory<UInt32>
+
+  /// Makes room for links.
+  init(capacity: Int) {
+    self.capacity = capacity
+    sources = PageMemory(count: capacity)
+    ends = PageMemory(count: capacity)
+  }
+
+  /// Makes room for more.
+  init(copyOf other: FoundLinks, _ count: Int, capacity: Int) {
+    self.init(capacity: capacity)
+    sources.start.update(from: other.sources.start, count: count)
+    ends.start.update(from: other.ends.start, count: count)
+  }
+
+  /// Puts a link at a place.
   @inline(__always)
-  private func take(
-    _ gap: Double, _ source: UInt32, _ candidate: inout Int, _ end: Int
-  ) -> Bool {
-    guard gap < Double(end - candidate) else { return false }
-    candidate += Int(gap)
-    guard candidate < end else { return false }
-    linkSources.append(source)
-    linkEnds.append(UInt32(truncatingIfNeeded: candidate))
-    candidate += 1
-    return true
+  func add(_ place: Int, _ source: Int, _ end: Int) {
+    sources.start[place] = UInt32(truncatingIfNeeded: source)
+    ends.start[place] = UInt32(truncatingIfNeeded: end)
   }
 }

@@ -21,7 +21,7 @@ public enum GroupSizes {
     let evaluator = ConstantEvaluator(parameters: parameters)
     var sizes: [Int] = []
     for group in world.groups {
-      let size = try evaluate(group, evaluator)
+      let size = try evaluate(group, world, evaluator)
       for member in group.members {
         guard case .column(let column) = member.initial, column.values.count != size else {
           continue
@@ -36,9 +36,9 @@ public enum GroupSizes {
     return sizes
   }
 
-  private static func evaluate(_ group: Group, _ evaluator: ConstantEvaluator) throws(PlanError)
-    -> Int
-  {
+  private static func evaluate(
+    _ group: Group, _ world: World, _ evaluator: ConstantEvaluator
+  ) throws(PlanError) -> Int {
     guard let expression = group.size else { return 1 }
     let value = evaluator.number(expression)
     let complaint: String
@@ -51,11 +51,31 @@ public enum GroupSizes {
     } else if value > Double(maximum) {
       complaint =
         "is \(Int64(exactly: value).map(String.init) ?? String(value)), more than the "
-        + "\(maximum) agents that a group can have"
+        + "\(maximum) agents that a group can have; \(demand(of: world, evaluator))"
     } else {
       return Int(value)
     }
     throw .unfit(
       message: "the size of '\(group.name)' \(complaint)", origin: expression.origin)
+  }
+
+  /// Tells what members and networks would take if groups could be as large as asked for.
+  private static func demand(of world: World, _ evaluator: ConstantEvaluator) -> String {
+    let sizes = world.groups.map { group in
+      group.size.flatMap { Int(exactly: evaluator.number($0)) } ?? 1
+    }
+    var bytes = 0.0
+    for (group, size) in zip(world.groups, sizes) {
+      let bytesOfAgent = group.members.reduce(0) { $0 + Element($1.type).byteCount }
+      bytes += Double(bytesOfAgent) * Double(size)
+    }
+    for network in world.networks.indices {
+      // Degrees that are computed one by one would take as long as they would take room.
+      if case .configuration(.value) = world.networks[network].generator { continue }
+      let estimate = try? NetworkBuilder.estimate(
+        network: NetworkID(network), world: world, parameters: evaluator.parameters, sizes: sizes)
+      bytes += Double(estimate?.peakBytes ?? 0)
+    }
+    return "a run would need more than \(Int((bytes / 1e9).rounded(.down))) GB of memory"
   }
 }

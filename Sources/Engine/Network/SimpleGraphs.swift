@@ -2,7 +2,7 @@
 //
 // How is a graph drawn uniformly among all simple graphs with given degrees?
 //
-// Ranked goals: no bias that can be measured; every degree exact; 10^6 agents of degree 10 in about a second.
+// Ranked goals: no bias that can be measured; every degree exact; 10^6 agents of degree 10 in a quarter of a second.
 //
 // 1. Where more than half of all pairs would be linked, the complement is drawn instead.
 // 2. Every agent gets as many stubs as its degree, and stubs are paired uniformly (the configuration model; Bollobas, Eur.

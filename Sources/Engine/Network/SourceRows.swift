@@ -24,19 +24,20 @@ struct SourceRows {
     starts.append(UInt32(ends.count))
   }
 
-  /// Sets the links of consecutive sources, told in any order of the sources and in their own order for each.
-  mutating func set(_ sources: Range<Int>, linkSources: [UInt32], linkEnds: [UInt32]) {
-    first = sources.lowerBound
-    let count = sources.count
+  /// Sets the links of consecutive sources, found in any order of the sources and in their own order for each.
+  mutating func set(_ range: Range<Int>, _ links: FoundLinks, _ linkCount: Int) {
+    first = range.lowerBound
+    let count = range.count
     starts.removeAll(keepingCapacity: true)
     starts.append(contentsOf: repeatElement(0, count: count + 2))
-    if ends.count < linkEnds.count { ends = [UInt32](repeating: 0, count: 2 * linkEnds.count) }
+    if ends.count < linkCount { ends = [UInt32](repeating: 0, count: links.capacity) }
     let base = UInt32(truncatingIfNeeded: first)
+    let (linkSources, linkEnds) = (links.sources.start, links.ends.start)
     starts.withUnsafeMutableBufferPointer { starts in
       ends.withUnsafeMutableBufferPointer { ends in
-        for source in linkSources { starts[Int(source &- base) + 2] += 1 }
+        for link in 0..<linkCount { starts[Int(linkSources[link] &- base) + 2] += 1 }
         for row in 0..<count { starts[row + 2] += starts[row + 1] }
-        for link in linkSources.indices {
+        for link in 0..<linkCount {
           let row = Int(linkSources[link] &- base) + 1
           ends[Int(starts[row])] = linkEnds[link]
           starts[row] += 1

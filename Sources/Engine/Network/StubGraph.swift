@@ -60,7 +60,7 @@ final class StubGraph {
       neighbour.values.update(repeating: Self.unpaired)
       let next = PageMemory<UInt32>(count: agents)
       next.start.update(from: starts.start, count: agents)
-      return forEachPair(of: pool, network, attempt) { agent, partner in
+      return forEachPair(of: pool, network, attempt) { [self] agent, partner in
         guard !wouldBeDefect(agent, partner) else { return false }
         neighbour.start[Int(next.start[Int(agent)])] = partner
         next.start[Int(agent)] += 1
@@ -71,7 +71,7 @@ final class StubGraph {
     }
     // Pairs are left where their stubs stood in the pool. Rows are then filled through their starts, each of which ends
     // up at the start of the next row.
-    _ = forEachPair(of: pool, network, attempt) { _, _ in true }
+    _ = forEachPair(of: pool, network, attempt, nil)
     ak_place_pairs(pool.start, stubCount, starts.start, neighbour.start)
     for agent in stride(from: agents, to: 0, by: -1) {
       starts.start[agent] = starts.start[agent - 1]
@@ -80,10 +80,10 @@ final class StubGraph {
     return false
   }
 
-  /// Takes pairs from a pool until a body refuses one; returns whether it took all.
+  /// Takes pairs from a pool until a body, if there is one, refuses one; returns whether it took all.
   private func forEachPair(
     of pool: PageMemory<UInt32>, _ network: NetworkDraws, _ attempt: Int,
-    _ body: (_ agent: UInt32, _ partner: UInt32) -> Bool
+    _ body: ((_ agent: UInt32, _ partner: UInt32) -> Bool)?
   ) -> Bool {
     let drawn = DrawnTogether(capacity: Self.pairsOfBlock, drawsOfSource: 2)
     let places = PageMemory<UInt32>(count: Self.pairsOfBlock)
@@ -98,6 +98,7 @@ final class StubGraph {
       }
       ak_pair_stubs(pool.start, left, places.start, count)
       for row in 0..<count {
+        guard let body else { break }
         let last = left - 2 * row - 1
         guard body(pool.start[last], pool.start[last - 1]) else { return false }
       }
@@ -118,7 +119,9 @@ final class StubGraph {
         var draws = EdgeDraws(network, source: defectCount, purpose: .repair)
         defectCount += 1
         var proposals = 0
-        while !switchLinks(stub, draws.index(below: stubCount)) {
+        while true {
+          let other = draws.index(below: stubCount)
+          if switchLinks(stub, UInt32(agent), other, owners.owner(of: other)) { break }
           proposals += 1
           if proposals == 10_000 { return false }
         }
@@ -129,26 +132,36 @@ final class StubGraph {
 
   private func agentsWithDefects() -> [Int] {
     let found = Locked<[Int]>([])
-    let (starts, neighbour) = (self.starts, self.neighbour)
+    let hasDefect = self.hasDefect
     RowAssembly(agents: agents, threadCount: threadCount).forEachPart { part in
-      var sorted: [UInt32] = []
       var here: [Int] = []
-      for agent in part {
-        let row = Int(starts.start[agent])..<Int(starts.start[agent + 1])
-        sorted.removeAll(keepingCapacity: true)
-        sorted.append(contentsOf: UnsafeBufferPointer(rebasing: neighbour.values[row]))
-        sorted.sortRow()
-        if sorted.contains(UInt32(agent))
-          || sorted.indices.dropFirst().contains(where: {
-            sorted[$0] == sorted[$0 - 1]
-          })
-        {
-          here.append(agent)
-        }
-      }
+      for agent in part where hasDefect(agent) { here.append(agent) }
       found.withLock { $0 += here }
     }
     return found.withLock { $0 }.sorted()
+  }
+
+  /// Tells of an agent whether any of its links is a loop or parallel to another.
+  private var hasDefect: @Sendable (_ agent: Int) -> Bool {
+    let (starts, neighbour) = (self.starts, self.neighbour)
+    return { agent in
+      let begin = Int(starts.start[agent])
+      let row = UnsafeBufferPointer(
+        start: neighbour.start + begin, count: Int(starts.start[agent + 1]) - begin)
+      if row.count > 32 {
+        let sorted = row.sorted()
+        return row.contains(UInt32(agent))
+          || sorted.indices.dropFirst().contains { sorted[$0] == sorted[$0 - 1] }
+      }
+      // Without a branch on what is compared: few rows have any.
+      var found = false
+      for k in 0..<row.count {
+        let end = row[k]
+        if end == UInt32(agent) { found = true }
+        for earlier in 0..<k where row[earlier] == end { found = true }
+      }
+      return found
+    }
   }
 
   /// Runs the chain of random switches.
@@ -158,36 +171,60 @@ final class StubGraph {
   ///   - network: Names of the draws; the ordinal of the proposal is the source.
   func mix(proposals: Int, draws network: NetworkDraws) {
     let drawn = DrawnTogether(capacity: Self.pairsOfBlock, drawsOfSource: 2)
-    var stubs = [(Int, Int)](repeating: (0, 0), count: Self.pairsOfBlock)
+    let stubs = PageMemory<Int>(count: 2 * Self.pairsOfBlock)
+    let agents = PageMemory<UInt32>(count: 2 * Self.pairsOfBlock)
     let name = network.name(.mixing)
     for first in stride(from: 0, to: proposals, by: Self.pairsOfBlock) {
       let count = min(Self.pairsOfBlock, proposals - first)
       drawn.draw(name, first: first & 0xFFFF_FFFF, count: count)
       for row in 0..<count {
         var draws = drawn.draws(ofRow: row)
-        let one = draws.index(below: stubCount)
-        stubs[row] = (one, draws.index(below: stubCount))
+        stubs.start[2 * row] = draws.index(below: stubCount)
+        stubs.start[2 * row + 1] = draws.index(below: stubCount)
       }
-      for row in 0..<count {
-        fetch(stubs, row)
-        _ = switchLinks(stubs[row].0, stubs[row].1)
+      // What a switch looks at is fetched in rounds, each of which knows where to go from the one before.
+      for row in 0..<count + 64 {
+        if row < count { fetchStubs(stubs.start + 2 * row) }
+        if row >= 16 && row - 16 < count { fetchOwners(stubs.start + 2 * (row - 16)) }
+        if row >= 32 && row - 32 < count {
+          findOwners(stubs.start + 2 * (row - 32), agents.start + 2 * (row - 32))
+        }
+        if row >= 48 && row - 48 < count {
+          fetchRows(stubs.start + 2 * (row - 48), agents.start + 2 * (row - 48))
+        }
+        if row >= 64 {
+          let at = 2 * (row - 64)
+          _ = switchLinks(
+            stubs.start[at], agents.start[at], stubs.start[at + 1], agents.start[at + 1])
+        }
       }
     }
   }
 
-  /// Asks for the memory that later switches will look at: first the links of the stubs, then the rows of their ends.
-  private func fetch(_ stubs: [(Int, Int)], _ row: Int) {
-    if row + 24 < stubs.count {
-      for stub in [stubs[row + 24].0, stubs[row + 24].1] { ak_prefetch(neighbour.start + stub) }
+  private func fetchStubs(_ pair: UnsafePointer<Int>) {
+    for k in 0..<2 {
+      ak_prefetch(neighbour.start + pair[k])
+      owners.fetchHint(of: pair[k])
     }
-    if row + 16 < stubs.count {
-      for stub in [stubs[row + 16].0, stubs[row + 16].1] {
-        ak_prefetch(starts.start + Int(neighbour.start[stub]))
-      }
+  }
+
+  private func fetchOwners(_ pair: UnsafePointer<Int>) {
+    for k in 0..<2 {
+      ak_prefetch(starts.start + Int(neighbour.start[pair[k]]))
+      owners.fetchStarts(of: pair[k])
     }
-    if row + 8 < stubs.count {
-      for stub in [stubs[row + 8].0, stubs[row + 8].1] {
-        ak_prefetch(neighbour.start + Int(starts.start[Int(neighbour.start[stub])]))
+  }
+
+  private func findOwners(_ pair: UnsafePointer<Int>, _ agents: UnsafeMutablePointer<UInt32>) {
+    for k in 0..<2 { agents[k] = owners.owner(of: pair[k]) }
+  }
+
+  private func fetchRows(_ pair: UnsafePointer<Int>, _ agents: UnsafePointer<UInt32>) {
+    for k in 0..<2 {
+      for agent in 0..<2 {
+        let row = row(Int(agent == 0 ? agents[k] : neighbour.start[pair[k]]))
+        ak_prefetch(neighbour.start + row.lowerBound)
+        ak_prefetch(neighbour.start + max(row.upperBound - 1, row.lowerBound))
       }
     }
   }
@@ -223,10 +260,9 @@ final class StubGraph {
     return false
   }
 
-  /// Switches the links of two stubs unless a new link would be a loop or parallel.
-  private func switchLinks(_ s: Int, _ t: Int) -> Bool {
-    let (a, b) = (owners.owner(of: s), neighbour.start[s])
-    let (c, d) = (owners.owner(of: t), neighbour.start[t])
+  /// Switches the links of a stub of one agent and a stub of another unless a new link would be a loop or parallel.
+  private func switchLinks(_ s: Int, _ a: UInt32, _ t: Int, _ c: UInt32) -> Bool {
+    let (b, d) = (neighbour.start[s], neighbour.start[t])
     // Two stubs of one link, or the same one twice, fail here too: a-d would be a loop or exist already. The new links
     // would be parallel to each other when they join the same two agents.
     if wouldBeDefect(a, d) || wouldBeDefect(c, b) || (a == c && d == b) || (a == b && c == d) {
@@ -248,21 +284,5 @@ final class StubGraph {
       return stub
     }
     preconditionFailure("a link has one end only")
-  }
-}
-
-extension Array where Element == UInt32 {
-  /// Sorts numbers, which may be equal.
-  fileprivate mutating func sortRow() {
-    guard count <= 24 else { return sort() }
-    for k in indices.dropFirst() {
-      var at = k
-      let value = self[k]
-      while at > 0 && self[at - 1] > value {
-        self[at] = self[at - 1]
-        at -= 1
-      }
-      self[at] = value
-    }
   }
 }

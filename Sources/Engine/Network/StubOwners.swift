@@ -3,6 +3,8 @@
 // Which agent owns a stub? A quotient where all degrees are one, else a search between two hints: an owner a stub would
 // take as much memory as the links.
 
+import CKernels
+
 /// The owners of stubs.
 struct StubOwners {
   private let starts: PageMemory<UInt32>
@@ -26,6 +28,18 @@ struct StubOwners {
       hints.append(UInt32(agents - 1))
     }
     self.hints = hints
+  }
+
+  /// Asks for the memory in which a search will begin.
+  func fetchHint(of stub: Int) {
+    guard commonDegree == 0 else { return }
+    hints.withUnsafeBufferPointer { ak_prefetch($0.baseAddress! + stub / 64) }
+  }
+
+  /// Asks for the memory in which it will end.
+  func fetchStarts(of stub: Int) {
+    ak_prefetch(
+      starts.start + Int(commonDegree > 0 ? UInt32(stub) / commonDegree : hints[stub / 64]))
   }
 
   func owner(of stub: Int) -> UInt32 {

@@ -186,7 +186,7 @@ struct NetworkRefusalTests {
     #expect(
       complaint(1e12)
         == "the size of 'agent' is 1000000000000, more than the 2147483648 agents that a group "
-        + "can have")
+        + "can have; a run would need more than 16000 GB of memory")
   }
 
   @Test("a column of a file must hold one value an agent")
