@@ -15,8 +15,9 @@
 #define AK_AHEAD 4
 #define AK_FETCHED_BYTES (1 << 22)
 
-AK_INLINE void ak_prefetch_row(const ak_links *links, const char *column, size_t reader,
-                               size_t last, size_t row_bytes) {
+static __attribute__((noinline)) void ak_prefetch_row(const ak_links *links, const char *column,
+                                                      size_t reader, size_t last,
+                                                      size_t row_bytes) {
   if (!links->targets || reader >= last) return;
   const size_t end = ak_offset(links, reader + 1);
   for (size_t e = ak_offset(links, reader); e < end; e++) {
@@ -92,21 +93,17 @@ AK_VECTORS(64)
                 : (void)0,                                                                        \
         1)
 
-/// Runs a fold over all chunks, the one of the last lanes first.
+/// Runs a fold over all chunks, the one of the last lanes first. CASES says which sizes there are.
 #define AK_CHUNK_CASE(NAME, W)                                                                    \
   case W: NAME##_##W(links, first, agents, lanes, c, column, dst, scale); break;
-#define AK_ALL_CHUNKS(NAME, C, T, S, WIDEST, NARROW)                                              \
+#define AK_UP_TO_16(DO, NAME) DO(NAME, 1) DO(NAME, 4) DO(NAME, 8) DO(NAME, 16)
+#define AK_UP_TO_32(DO, NAME) AK_UP_TO_16(DO, NAME) DO(NAME, 32)
+#define AK_UP_TO_64(DO, NAME) AK_UP_TO_32(DO, NAME) DO(NAME, 64)
+#define AK_ALL_CHUNKS(NAME, C, T, CASES, WIDEST, NARROW)                                          \
   static void NAME(const ak_links *links, uint32_t first, uint32_t agents, uint32_t lanes,        \
-                   const C *column, T *dst, const S *scale) {                                     \
+                   const C *column, T *dst, const T *scale) {                                     \
     for (ak_chunk c = {lanes, 0, 0}; c.lane > 0;) {                                               \
       c = ak_chunk_below(c.lane, WIDEST, NARROW);                                                 \
-      switch (c.size) {                                                                           \
-        AK_CHUNK_CASE(NAME, 1)                                                                    \
-        AK_CHUNK_CASE(NAME, 4)                                                                    \
-        AK_CHUNK_CASE(NAME, 8)                                                                    \
-        AK_CHUNK_CASE(NAME, 16)                                                                   \
-        AK_CHUNK_CASE(NAME, 32)                                                                   \
-        AK_CHUNK_CASE(NAME, 64)                                                                   \
-      }                                                                                           \
+      switch (c.size) { CASES(AK_CHUNK_CASE, NAME) }                                              \
     }                                                                                             \
   }

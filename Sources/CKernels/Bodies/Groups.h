@@ -182,20 +182,21 @@ static void ak_count_dense(const uint8_t *p, const uint8_t *m, size_t rows, size
 static void ak_group_count_any(ak_operand a, const ak_operand *mask, uint32_t agents,
                                uint32_t lanes, uint64_t *totals) {
   uint8_t space[AK_SEGMENT], mask_space[AK_SEGMENT];
-  const size_t most = lanes ? AK_SEGMENT / lanes : 1;
+  const int whole = a.lane_stride && a.agent_stride == lanes && !mask;
+  const size_t most = whole || !lanes ? agents : AK_SEGMENT / lanes;
+  // Short rows that fill a vector are counted as one row, whose lanes are then added up.
+  const size_t joined = lanes && AK_VECTOR_BYTES % lanes == 0 ? AK_VECTOR_BYTES / lanes : 1;
+  uint64_t counts[AK_VECTOR_BYTES] = {0};
   for (size_t row = 0; lanes && row < agents; row += most) {
     const size_t taken = ak_least(most, agents - row);
     const uint8_t *p = ak_dense_uint8_t(ak_view_of(a), row, taken, lanes, space);
     const uint8_t *m =
         mask ? ak_dense_uint8_t(ak_view_of(*mask), row, taken, lanes, mask_space) : 0;
-    // Short rows that fill a vector are counted as one row, whose lanes are then added up.
-    const size_t joined = AK_VECTOR_BYTES % lanes == 0 ? AK_VECTOR_BYTES / lanes : 1;
     const size_t together = joined > 1 ? taken / joined : 0, done = together * joined;
-    uint64_t counts[AK_VECTOR_BYTES] = {0};
     ak_count_dense(p, m, together, AK_VECTOR_BYTES, counts);
-    for (size_t l = 0; together && l < AK_VECTOR_BYTES; l++) totals[l % lanes] += counts[l];
     ak_count_dense(p + done * lanes, m ? m + done * lanes : 0, taken - done, lanes, totals);
   }
+  for (size_t l = 0; joined > 1 && l < AK_VECTOR_BYTES; l++) totals[l & (lanes - 1)] += counts[l];
 }
 
 /// x where it comes before a (LESS) or is not a number, else a.

@@ -29,11 +29,6 @@
       }                                                                                           \
     }                                                                                             \
   }
-#define AK_COUNTS(W)                                                                              \
-  AK_COUNT_CHUNK(ak_count_u32, uint32_t, W, ak_u32x##W, )                                         \
-  AK_COUNT_CHUNK(ak_count_f32, float, W, ak_f32x##W, *(scale ? scale[row] : 1.0f))                \
-  AK_COUNT_CHUNK(ak_count_f64, double, W, ak_f64x##W, *(scale ? scale[row] : 1.0))
-
 /// Folds in registers of the type of the result.
 #define AK_FOLD_CHUNK(NAME, C, T, W, X, V, START, FOLD, FINISH)                                   \
   static void NAME##_##W(const ak_links *links, uint32_t first, uint32_t agents, size_t lanes,    \
@@ -52,61 +47,73 @@
   a = (V)(((B)x & takes) | ((B)a & ~takes))
 
 #define AK_TIMES_SCALE(T) a *(scale ? scale[row] : (T)1)
-#define AK_FOLDS(W)                                                                               \
-  AK_FOLD_CHUNK(ak_sum_f32, float, float, W, ak_f32x##W, ak_f32x##W, 0, a += x,                   \
-                AK_TIMES_SCALE(float))                                                            \
-  AK_FOLD_CHUNK(ak_sum_f64, double, double, W, ak_f64x##W, ak_f64x##W, 0, a += x,                 \
-                AK_TIMES_SCALE(double))                                                           \
-  AK_FOLD_CHUNK(ak_weigh_f32, float, float, W, ak_f32x##W, ak_f32x##W, 0,                         \
-                a += links->weights[e] * x, AK_TIMES_SCALE(float))                                \
-  AK_FOLD_CHUNK(ak_weigh_f64, double, double, W, ak_f64x##W, ak_f64x##W, 0,                       \
-                a += (double)links->weights[e] * x, AK_TIMES_SCALE(double))                       \
-  AK_FOLD_CHUNK(ak_weigh_u8_f32, uint8_t, float, W, ak_u8x##W, ak_f32x##W, 0,                     \
+#define AK_COUNTS_U32(NAME, W) AK_COUNT_CHUNK(NAME, uint32_t, W, ak_u32x##W, )
+#define AK_COUNTS_F32(NAME, W)                                                                    \
+  AK_COUNT_CHUNK(NAME, float, W, ak_f32x##W, *(scale ? scale[row] : 1.0f))
+#define AK_COUNTS_F64(NAME, W)                                                                    \
+  AK_COUNT_CHUNK(NAME, double, W, ak_f64x##W, *(scale ? scale[row] : 1.0))
+#define AK_SUMS_F32(NAME, W)                                                                      \
+  AK_FOLD_CHUNK(NAME, float, float, W, ak_f32x##W, ak_f32x##W, 0, a += x, AK_TIMES_SCALE(float))
+#define AK_SUMS_F64(NAME, W)                                                                      \
+  AK_FOLD_CHUNK(NAME, double, double, W, ak_f64x##W, ak_f64x##W, 0, a += x,                       \
+                AK_TIMES_SCALE(double))
+#define AK_WEIGHED_F32(NAME, W)                                                                   \
+  AK_FOLD_CHUNK(NAME, float, float, W, ak_f32x##W, ak_f32x##W, 0, a += links->weights[e] * x,     \
+                AK_TIMES_SCALE(float))
+#define AK_WEIGHED_F64(NAME, W)                                                                   \
+  AK_FOLD_CHUNK(NAME, double, double, W, ak_f64x##W, ak_f64x##W, 0,                               \
+                a += (double)links->weights[e] * x, AK_TIMES_SCALE(double))
+#define AK_WEIGHED_U8_F32(NAME, W)                                                                \
+  AK_FOLD_CHUNK(NAME, uint8_t, float, W, ak_u8x##W, ak_f32x##W, 0,                                \
                 a += links->weights[e] * __builtin_convertvector(x, ak_f32x##W),                  \
-                AK_TIMES_SCALE(float))                                                            \
-  AK_FOLD_CHUNK(ak_weigh_u8_f64, uint8_t, double, W, ak_u8x##W, ak_f64x##W, 0,                    \
+                AK_TIMES_SCALE(float))
+#define AK_WEIGHED_U8_F64(NAME, W)                                                                \
+  AK_FOLD_CHUNK(NAME, uint8_t, double, W, ak_u8x##W, ak_f64x##W, 0,                               \
                 a += (double)links->weights[e] * __builtin_convertvector(x, ak_f64x##W),          \
-                AK_TIMES_SCALE(double))                                                           \
-  AK_FOLD_CHUNK(ak_least_u8, uint8_t, uint8_t, W, ak_u8x##W, ak_u8x##W, 255,                      \
-                a = __builtin_elementwise_min(a, x), a)                                           \
-  AK_FOLD_CHUNK(ak_most_u8, uint8_t, uint8_t, W, ak_u8x##W, ak_u8x##W, 0,                         \
-                a = __builtin_elementwise_max(a, x), a)                                           \
-  AK_FOLD_CHUNK(ak_any_u8, uint8_t, uint8_t, W, ak_u8x##W, ak_u8x##W, 0, a |= x,                  \
-                (ak_u8x##W)(a != 0) & 1)                                                          \
-  AK_FOLD_CHUNK(ak_all_u8, uint8_t, uint8_t, W, ak_u8x##W, ak_u8x##W, 1,                          \
-                a &= (ak_u8x##W)(x != 0), a)                                                      \
-  AK_FOLD_CHUNK(ak_least_f32, float, float, W, ak_f32x##W, ak_f32x##W, __builtin_inff(),          \
-                AK_FOLD_EXTREME(ak_f32x##W, ak_u32x##W, <), a)                                    \
-  AK_FOLD_CHUNK(ak_most_f32, float, float, W, ak_f32x##W, ak_f32x##W, -__builtin_inff(),          \
-                AK_FOLD_EXTREME(ak_f32x##W, ak_u32x##W, >), a)                                    \
-  AK_FOLD_CHUNK(ak_least_f64, double, double, W, ak_f64x##W, ak_f64x##W, __builtin_inf(),         \
-                AK_FOLD_EXTREME(ak_f64x##W, ak_u64x##W, <), a)                                    \
-  AK_FOLD_CHUNK(ak_most_f64, double, double, W, ak_f64x##W, ak_f64x##W, -__builtin_inf(),         \
+                AK_TIMES_SCALE(double))
+#define AK_BYTE_FOLD(NAME, W, START, FOLD, FINISH)                                                \
+  AK_FOLD_CHUNK(NAME, uint8_t, uint8_t, W, ak_u8x##W, ak_u8x##W, START, FOLD, FINISH)
+#define AK_LEAST_U8(NAME, W) AK_BYTE_FOLD(NAME, W, 255, a = __builtin_elementwise_min(a, x), a)
+#define AK_MOST_U8(NAME, W) AK_BYTE_FOLD(NAME, W, 0, a = __builtin_elementwise_max(a, x), a)
+#define AK_ANY_U8(NAME, W) AK_BYTE_FOLD(NAME, W, 0, a |= x, (ak_u8x##W)(a != 0) & 1)
+#define AK_ALL_U8(NAME, W) AK_BYTE_FOLD(NAME, W, 1, a &= (ak_u8x##W)(x != 0), a)
+#define AK_LEAST_F32(NAME, W)                                                                     \
+  AK_FOLD_CHUNK(NAME, float, float, W, ak_f32x##W, ak_f32x##W, __builtin_inff(),                  \
+                AK_FOLD_EXTREME(ak_f32x##W, ak_u32x##W, <), a)
+#define AK_MOST_F32(NAME, W)                                                                      \
+  AK_FOLD_CHUNK(NAME, float, float, W, ak_f32x##W, ak_f32x##W, -__builtin_inff(),                 \
+                AK_FOLD_EXTREME(ak_f32x##W, ak_u32x##W, >), a)
+#define AK_LEAST_F64(NAME, W)                                                                     \
+  AK_FOLD_CHUNK(NAME, double, double, W, ak_f64x##W, ak_f64x##W, __builtin_inf(),                 \
+                AK_FOLD_EXTREME(ak_f64x##W, ak_u64x##W, <), a)
+#define AK_MOST_F64(NAME, W)                                                                      \
+  AK_FOLD_CHUNK(NAME, double, double, W, ak_f64x##W, ak_f64x##W, -__builtin_inf(),                \
                 AK_FOLD_EXTREME(ak_f64x##W, ak_u64x##W, >), a)
-#define AK_WIDTHS(DO) DO(1) DO(4) DO(8) DO(16) DO(32) DO(64)
-AK_WIDTHS(AK_COUNTS)
-AK_WIDTHS(AK_FOLDS)
 
-// Eight vectors at most are folded at once, so that they stay in registers.
+#define AK_FOLDED(NAME, C, T, CASES, CHUNK, WIDEST, NARROW)                                       \
+  CASES(CHUNK, NAME)                                                                              \
+  AK_ALL_CHUNKS(NAME, C, T, CASES, WIDEST, NARROW)
+
+// Eight vectors at most are summed at once, so that they stay in registers.
 #define AK_WIDEST_F32 (AK_VECTOR_BYTES < 32 ? 32 : 64)
 #define AK_WIDEST_F64 (AK_VECTOR_BYTES < 32 ? 16 : 32)
-AK_ALL_CHUNKS(ak_count_u32, uint8_t, uint32_t, uint32_t, 64, 64)
-AK_ALL_CHUNKS(ak_count_f32, uint8_t, float, float, 64, 64)
-AK_ALL_CHUNKS(ak_count_f64, uint8_t, double, double, 64, 64)
-AK_ALL_CHUNKS(ak_sum_f32, float, float, float, AK_WIDEST_F32, 16)
-AK_ALL_CHUNKS(ak_weigh_f32, float, float, float, AK_WIDEST_F32, 16)
-AK_ALL_CHUNKS(ak_sum_f64, double, double, double, AK_WIDEST_F64, 8)
-AK_ALL_CHUNKS(ak_weigh_f64, double, double, double, AK_WIDEST_F64, 8)
-AK_ALL_CHUNKS(ak_weigh_u8_f32, uint8_t, float, float, AK_WIDEST_F32, 32)
-AK_ALL_CHUNKS(ak_weigh_u8_f64, uint8_t, double, double, AK_WIDEST_F64, 16)
-AK_ALL_CHUNKS(ak_least_u8, uint8_t, uint8_t, uint8_t, 64, 64)
-AK_ALL_CHUNKS(ak_most_u8, uint8_t, uint8_t, uint8_t, 64, 64)
-AK_ALL_CHUNKS(ak_any_u8, uint8_t, uint8_t, uint8_t, 64, 64)
-AK_ALL_CHUNKS(ak_all_u8, uint8_t, uint8_t, uint8_t, 64, 64)
-AK_ALL_CHUNKS(ak_least_f32, float, float, float, AK_WIDEST_F32, 16)
-AK_ALL_CHUNKS(ak_most_f32, float, float, float, AK_WIDEST_F32, 16)
-AK_ALL_CHUNKS(ak_least_f64, double, double, double, AK_WIDEST_F64, 8)
-AK_ALL_CHUNKS(ak_most_f64, double, double, double, AK_WIDEST_F64, 8)
+AK_FOLDED(ak_count_u32, uint8_t, uint32_t, AK_UP_TO_64, AK_COUNTS_U32, 64, 64)
+AK_FOLDED(ak_count_f32, uint8_t, float, AK_UP_TO_64, AK_COUNTS_F32, 64, 64)
+AK_FOLDED(ak_count_f64, uint8_t, double, AK_UP_TO_32, AK_COUNTS_F64, 32, 32)
+AK_FOLDED(ak_sum_f32, float, float, AK_UP_TO_64, AK_SUMS_F32, AK_WIDEST_F32, 16)
+AK_FOLDED(ak_sum_f64, double, double, AK_UP_TO_32, AK_SUMS_F64, AK_WIDEST_F64, 8)
+AK_FOLDED(ak_weigh_f32, float, float, AK_UP_TO_16, AK_WEIGHED_F32, 16, 16)
+AK_FOLDED(ak_weigh_f64, double, double, AK_UP_TO_16, AK_WEIGHED_F64, 16, 8)
+AK_FOLDED(ak_weigh_u8_f32, uint8_t, float, AK_UP_TO_16, AK_WEIGHED_U8_F32, 16, 16)
+AK_FOLDED(ak_weigh_u8_f64, uint8_t, double, AK_UP_TO_16, AK_WEIGHED_U8_F64, 16, 16)
+AK_FOLDED(ak_least_u8, uint8_t, uint8_t, AK_UP_TO_64, AK_LEAST_U8, 64, 64)
+AK_FOLDED(ak_most_u8, uint8_t, uint8_t, AK_UP_TO_64, AK_MOST_U8, 64, 64)
+AK_FOLDED(ak_any_u8, uint8_t, uint8_t, AK_UP_TO_64, AK_ANY_U8, 64, 64)
+AK_FOLDED(ak_all_u8, uint8_t, uint8_t, AK_UP_TO_64, AK_ALL_U8, 64, 64)
+AK_FOLDED(ak_least_f32, float, float, AK_UP_TO_16, AK_LEAST_F32, 16, 16)
+AK_FOLDED(ak_most_f32, float, float, AK_UP_TO_16, AK_MOST_F32, 16, 16)
+AK_FOLDED(ak_least_f64, double, double, AK_UP_TO_16, AK_LEAST_F64, 16, 8)
+AK_FOLDED(ak_most_f64, double, double, AK_UP_TO_16, AK_MOST_F64, 16, 8)
 
 #define AK_LINK_CALL(NAME) NAME(links, first, agents, lanes, column, dst, scale)
 static void ak_link_sums(const ak_links *links, uint32_t first, uint32_t agents, uint32_t lanes,

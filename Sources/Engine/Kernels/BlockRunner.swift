@@ -221,7 +221,8 @@ final class BlockRunner {
     case .tally:
       let i = pointer.pointee
       tallies[Int(i.index)].add(
-        resolve(i.a, first), i.type, first: first, rows: rows, alive: hasDeadLanes ? alive : nil)
+        resolve(i.a, first), i.type, first: first, rows: rows, alive: hasDeadLanes ? alive : nil,
+        room: numberRoom)
     }
   }
 

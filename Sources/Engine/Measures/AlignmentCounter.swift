@@ -50,23 +50,20 @@ final class AlignmentCounter {
 
   private static func columnCount(_ isProbability: Bool) -> Int { isProbability ? 1 : 3 }
 
-  /// Adds the values of a block of agents, for the lanes alive (`nil`: all).
+  /// Adds the values of a block of agents, for the lanes alive (`nil`: all); `room` has room for the block.
   func add(
     _ value: ak_operand, _ type: ak_type, first: Int, rows: Int,
-    alive: UnsafeMutablePointer<UInt8>?
+    alive: UnsafeMutablePointer<UInt8>?, room: UnsafeMutablePointer<Double>
   ) {
     guard isActive else { return }
+    let (agents, width) = (UInt32(rows), UInt32(lanes))
     let target = batch + first * lanes
-    for row in 0..<rows {
-      for lane in 0..<lanes where alive.map({ $0[lane] != 0 }) ?? true {
-        let index = row * Int(value.agent_stride) + lane * Int(value.lane_stride)
-        if type == AK_F64 {
-          target[row * lanes + lane] += value.data.assumingMemoryBound(to: Double.self)[index]
-        } else if value.data.assumingMemoryBound(to: UInt8.self)[index] != 0 {
-          target[row * lanes + lane] += 1
-        }
-      }
+    let full = { ak_operand(data: $0, agent_stride: width, lane_stride: 1) }
+    ak_convert(AK_F64, room, type, value, agents, width)
+    if let alive {
+      for k in 0..<rows * lanes where alive[k % lanes] == 0 { room[k] = 0 }
     }
+    ak_binary(AK_ADD, AK_F64, target, full(target), full(room), agents, width)
   }
 
   /// Ends a step in which all agents were added; `forAll` calls a closure for ranges that cover them.
