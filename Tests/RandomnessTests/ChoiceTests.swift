@@ -115,11 +115,13 @@ import Testing
   }
 
   @Test("elements chosen together have the bits of those chosen one by one, for any number of arms")
-  func together() {
-    for armCount in [2, 3, 12, 13, 30] {
-      for isLogit in [false, true] {
-        alone(Float.self, armCount: armCount, isLogit: isLogit)
-        alone(Double.self, armCount: armCount, isLogit: isLogit)
+  func together() throws {
+    try EachKernelLevel.run { _ in
+      for armCount in [2, 3, 12, 13, 30] {
+        for isLogit in [false, true] {
+          alone(Float.self, armCount: armCount, isLogit: isLogit)
+          alone(Double.self, armCount: armCount, isLogit: isLogit)
+        }
       }
     }
   }

@@ -21,9 +21,9 @@ import Testing
   }
 
   private func sums<T: KernelFloat>(_: T.Type) {
-    for agents in [1, 63, 64, 65, 200, 330] {
-      for lanes in [1, 5, 17] {
-        for block in [agents, 4, 36, 128] {
+    for agents in [1, 63, 64, 65, 200, 600] {
+      for lanes in [1, 4, 5, 17] {
+        for block in [agents, 36, 128] {
           let arena = Arena()
           defer { arena.free() }
           var random = SplitMix(9)
@@ -56,13 +56,19 @@ import Testing
   }
 
   @Test("sums follow the tree whose leaves are fixed by agent, for any block")
-  func sums() {
-    sums(Float.self)
-    sums(Double.self)
+  func sums() throws {
+    try EachKernelLevel.run { _ in
+      sums(Float.self)
+      sums(Double.self)
+    }
   }
 
   @Test("counts and sums of bytes and words are exact, broadcast operands included")
-  func counts() {
+  func counts() throws {
+    try EachKernelLevel.run { _ in countsAndSums() }
+  }
+
+  private func countsAndSums() {
     let arena = Arena()
     defer { arena.free() }
     var random = SplitMix(10)
@@ -116,6 +122,30 @@ import Testing
     ak_group_extreme(
       AK_MIN, T.kernelType, Shape.perAgent.operand(nan, lanes: 1), nil, 3, 1, &result)
     #expect(result[0].isNaN)
+  }
+
+  @Test("of two zeros that are smallest or largest the first stays, however short the rows")
+  func zeros() throws {
+    try EachKernelLevel.run { _ in
+      for lanes in [1, 2, 3, 4, 8, 16, 17] {
+        for first in [0.0, -0.0] {
+          for operation in [AK_MIN, AK_MAX] {
+            var values = [Double](repeating: operation == AK_MIN ? 3 : -3, count: 90 * lanes)
+            for lane in 0..<lanes {
+              values[(5 + lane) * lanes + lane] = first
+              values[70 * lanes + lane] = -first
+            }
+            var result = [Double](repeating: 9, count: lanes)
+            for lane in 0..<lanes where operation == AK_MAX { result[lane] = -9 }
+            values.withUnsafeBytes {
+              let a = Shape.full.operand($0.baseAddress!, lanes: lanes)
+              ak_group_extreme(operation, AK_F64, a, nil, 90, UInt32(lanes), &result)
+            }
+            #expect(result.map(\.bitPattern) == .init(repeating: first.bitPattern, count: lanes))
+          }
+        }
+      }
+    }
   }
 
   @Test("smallest and largest take part where the mask holds, and NaN stays")

@@ -41,7 +41,11 @@ import Testing
   static let laneCounts = [0, 1, 3, 4, 8, 12, 15, 16, 17, 48, 50, 64, 65, 130]
 
   @Test("counts of true neighbours are exact above 255 links, as u32, f32 and f64")
-  func counts() {
+  func counts() throws {
+    try EachKernelLevel.run { _ in countsOfTrue() }
+  }
+
+  private func countsOfTrue() {
     let network = Network(readers: 9, columnRows: 7, seed: 1)
     for lanes in Self.laneCounts {
       for wide in [false, true] {
@@ -113,17 +117,23 @@ import Testing
   }
 
   @Test("sums run in the order of the links, with and without weights, over targets and per link")
-  func sums() {
-    for weighted in [false, true] {
-      for direct in [false, true] {
-        sums(Float.self, weighted: weighted, direct: direct)
-        sums(Double.self, weighted: weighted, direct: direct)
+  func sums() throws {
+    try EachKernelLevel.run { _ in
+      for weighted in [false, true] {
+        for direct in [false, true] {
+          sums(Float.self, weighted: weighted, direct: direct)
+          sums(Double.self, weighted: weighted, direct: direct)
+        }
       }
     }
   }
 
   @Test("booleans: any, all, min, max and weighted sums")
-  func booleans() {
+  func booleans() throws {
+    try EachKernelLevel.run { _ in foldsOfBooleans() }
+  }
+
+  private func foldsOfBooleans() {
     let network = Network(readers: 6, columnRows: 7, seed: 5)
     for lanes in Self.laneCounts {
       let arena = Arena()
