@@ -49,7 +49,7 @@ def speed(name, document=best):
 print(f"# Benchmarks of {folder.name}\n")
 print("Made by `Analysis/benchmarks/record.sh`, from the files of this folder alone. Every case runs an ordinary world file through "
       "the default build; engine and C kernels take turns round by round in one process, built for the same level, and a speed is "
-      "told only where the answer is right. Speeds are agent updates a second of processor time on one core, of the quickest round.\n")
+      "told only where the answer is right. Speeds are agent updates a second of processor time on one core, of the quickest round (the median one of an epidemic, whose rounds differ).\n")
 print("```\n" + machine.rstrip() + "\n```\n")
 
 print("## Against kernels written by hand\n")
@@ -72,7 +72,7 @@ for index, case in enumerate(best["cases"]):
     for level in LEVELS:
         here = bench[level]["cases"][index]
         times = here["secondsPerUpdate"]
-        unit = f" ({min(times['yardstick']) / min(times['engine']):.3f})" if "yardstick" in times else ""
+        unit = f" ({min(times['yardstick']) * here['updatesPerSecond']:.3f})" if "yardstick" in times else ""
         cells.append(f"{here['updatesPerSecond']:.3g}{unit}")
     row(case["name"], case["agents"], case["replicates"], f"{case['bytesPerAgent']:.1f}", *cells)
 

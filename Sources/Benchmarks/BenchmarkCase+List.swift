@@ -23,18 +23,18 @@ extension BenchmarkCase {
     if replicates != 64 { settings = settings.mapValues { [$0[$0.count - 1]] } }
     return BenchmarkCase(
       name: name, summary: summary, worldPath: "Analysis/benchmarks/worlds/\(world).world",
-      settings: settings, replicateCount: replicates, stepsPerRound: steps,
+      settings: settings, replicateCount: replicates, stepsPerRound: steps, hasPhases: false,
       answer: answer(steps, digest), comparisons: comparisons)
   }
 
   private static func other(
     _ name: String, _ summary: String, path: String? = nil, _ settings: [String: [Double]] = [:],
-    steps: Int, digest: String
+    steps: Int, hasPhases: Bool = false, digest: String
   ) -> BenchmarkCase {
     BenchmarkCase(
       name: name, summary: summary,
       worldPath: path ?? "Analysis/benchmarks/worlds/\(name).world", settings: settings,
-      replicateCount: 64, stepsPerRound: steps, answer: answer(steps, digest),
+      replicateCount: 64, stepsPerRound: steps, hasPhases: hasPhases, answer: answer(steps, digest),
       comparisons: [])
   }
 
@@ -78,7 +78,7 @@ extension BenchmarkCase {
     other(
       "cascade", "Watts' cascades", path: "Worlds/Reference/watts-cascade.world",
       ["threshold": [0.12, 0.14, 0.16, 0.18]], steps: 20, digest: "dd8d7da5be087f76"),
-    other("sir", "an epidemic", steps: 4, digest: "e42ef8399f918c18"),
+    other("sir", "an epidemic", steps: 4, hasPhases: true, digest: "e42ef8399f918c18"),
     other("logit", "a choice of three by logit", steps: 2, digest: "2656d84263e5b0aa"),
     other("kuramoto", "coupled oscillators", steps: 2, digest: "68c37eeafb47ac96"),
   ]

@@ -26,6 +26,8 @@ public struct BenchmarkCase: Hashable, Sendable {
   public var replicateCount: Int
   /// Steps between two looks at the clock.
   public var stepsPerRound: Int
+  /// Whether its rounds are different work, as those of an epidemic, so that not the quickest but the median one counts.
+  public var hasPhases: Bool
   /// What its first steps must give.
   public var answer: Answer
   /// Kernels in C that do the same work.

@@ -31,14 +31,16 @@ public struct CaseMeasurement: Sendable {
     self.threadSpeedup = threadSpeedup
   }
 
-  /// Agent updates a second of processor time, in the quickest round.
-  public var updatesPerSecond: Double { 1 / secondsPerUpdate.min()! }
-  /// Seconds an update in the quickest round.
-  public var bestSeconds: Double { secondsPerUpdate.min()! }
+  /// Agent updates a second of processor time, in the round that counts.
+  public var updatesPerSecond: Double { 1 / bestSeconds }
+  /// Seconds an update in the quickest round, or the median one of a case whose rounds differ.
+  public var bestSeconds: Double {
+    benchmark.hasPhases ? medianSeconds : secondsPerUpdate.min()!
+  }
   /// Seconds an update in the median round.
   public var medianSeconds: Double { secondsPerUpdate.sorted()[secondsPerUpdate.count / 2] }
 
-  /// Speed of the engine over that of a yardstick, each in its quickest round; `nil` where it took no turns.
+  /// Speed of the engine over that of a yardstick in its quickest round; `nil` where it took no turns.
   public func speed(over ratio: String) -> Double? {
     guard let quickest = yardsticks[ratio]?.min() else { return nil }
     return quickest / bestSeconds

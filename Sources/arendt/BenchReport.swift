@@ -76,8 +76,8 @@ struct BenchReport {
     }
     lines += [
       "",
-      "updates/s: agent updates a second of processor time, in the quickest round; of C: that speed over the fused C",
-      "kernel's; B/agent: bytes an agent and replicate. Every answer was checked.",
+      "updates/s: agent updates a second of processor time, in the quickest round (the median one where rounds differ);",
+      "of C: that speed over the fused C kernel's; B/agent: bytes an agent and replicate. Every answer was checked.",
     ]
     if !ratios.isEmpty { lines.append("") }
     for ratio in ratios {

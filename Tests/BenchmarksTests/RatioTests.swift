@@ -26,6 +26,7 @@ struct RatioTests {
     #expect(one.medianSeconds == 4e-9)
     #expect(one.speed(over: "yardstick") == 0.5)
     #expect(one.speed(over: "naive") == nil)
+    #expect(try measurement("sir", 2e-9).updatesPerSecond == 1 / 4e-9)
   }
 
   @Test("every must of the table has its ratio, and bounds go by level")
