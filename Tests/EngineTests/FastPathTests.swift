@@ -16,6 +16,8 @@ struct FastPathTests {
     "temperature": "up ~ bernoulli(logistic((j * mean(beside.up) - 0.4) / heat))",
     "field": "up ~ bernoulli(logistic(field + j * (2 * mean(beside.up) - 1)))",
     "two fields": "up ~ bernoulli(logistic(-field + 3 * (mean(beside.up) * j - other / heat)))",
+    "lean": "up ~ bernoulli(logistic(lean + field + j * (2 * mean(beside.up) - 1)))",
+    "part": "up = up or mean(beside.up) >= part",
     "count": "up ~ bernoulli(logistic(j * count(beside.up) - 2))",
     "isolated": "up ~ bernoulli(logistic(j * mean(loose.up else 0) - 0.2))",
     "time": "up ~ bernoulli(logistic(j * mean(beside.up) - 0.01 * time))",
@@ -46,6 +48,8 @@ struct FastPathTests {
       trait field ~ normal(mean: 0, sd: 0.5)
       trait other ~ uniform(low: -1, high: 1)
       trait level ~ uniform(low: 0, high: 1)
+      trait lean = mod(0.618 * index, 1) - 0.5
+      trait part = 0.3 + mod(0.7 * index, 0.5)
       state up ~ bernoulli(0.4)
       state seen = 0.0
     }

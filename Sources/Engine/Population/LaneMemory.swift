@@ -65,7 +65,8 @@ struct MemoryLayoutPlan {
         keepsTree: section.isIncremental)
     case .member(let group, let member), .next(let group, let member):
       let element = Element(program.world.groups[group].members[member].type)
-      return sizes[group] * lanes * element.byteCount
+      let isRow = program.rowTraits.contains(.member(group: group, member: member))
+      return sizes[group] * (isRow ? 1 : lanes) * element.byteCount
     case .scratch(let unit, let index):
       let column = units[unit].scratch[index]
       return sizes[column.group] * lanes * column.element.byteCount

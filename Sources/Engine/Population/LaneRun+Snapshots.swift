@@ -31,7 +31,10 @@ extension LaneRun {
         let storage = Storage.member(group: index, member: member)
         guard let slot = program.storage.firstIndex(of: storage) else { return [] }
         let operand = Operand(
-          slot: slot, element: Element(content.type), shape: .full, advances: true)
+          slot: slot, element: Element(content.type),
+          shape: program.rowTraits.contains(.member(group: index, member: member))
+            ? .perRow : .full,
+          advances: true)
         let bound = BoundOperand(operand, lanes: runner.lanes)
         return (0..<group.sizes[index]).map {
           runner.read(bound, operand.element.kernelType, 0, $0, lane)

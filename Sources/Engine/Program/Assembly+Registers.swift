@@ -184,7 +184,9 @@ extension Assembly {
     let storage: Storage =
       lowering.exchangesColumns
       ? .next(group: group, member: member) : .member(group: group, member: member)
-    return Operand(slot: table.slot(storage), element: element, shape: .full, advances: true)
+    return Operand(
+      slot: table.slot(storage), element: element,
+      shape: lowering.shape(group: group, member: member), advances: true)
   }
 
   private mutating func linkDestinations(
@@ -264,7 +266,9 @@ extension Assembly {
     for case .compute(let id) in events { computed.insert(id) }
     var result: [NodeID: Int] = [:]
     for case .store(let member, let value) in content.roots
-    where computed.contains(value) && node(value).shape == .full && result[value] == nil {
+    where computed.contains(value) && node(value).shape == .full && result[value] == nil
+      && lowering.shape(group: lowering.group!, member: member) == .full
+    {
       result[value] = member
     }
     return result

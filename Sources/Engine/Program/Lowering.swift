@@ -24,6 +24,8 @@ struct Lowering {
   let isSerial: Bool
   /// Members of `group` that the unit writes.
   let written: Set<Int>
+  /// Traits that are the same in all lanes.
+  let rowTraits: Set<ColumnRef>
 
   var nodes: [Node] = []
   var sections: [Section] = []
@@ -51,9 +53,10 @@ struct Lowering {
     var scope: Scope
   }
 
-  init(world: World, kind: UnitKind) {
+  init(world: World, kind: UnitKind, rowTraits: Set<ColumnRef> = []) {
     self.world = world
     self.kind = kind
+    self.rowTraits = rowTraits
     switch kind {
     case .initial(let group):
       self.group = group
@@ -188,8 +191,14 @@ extension Lowering {
   /// Returns the column of a member, row by row.
   mutating func rows(group: Int, member: Int, home: Int) -> NodeID {
     leaf(
-      .rows(.member(group: group, member: member)), element(group: group, member: member), .full,
-      home: home, stage: stage(group: group, member: member))
+      .rows(.member(group: group, member: member)), element(group: group, member: member),
+      shape(group: group, member: member), home: home,
+      stage: stage(group: group, member: member))
+  }
+
+  /// How the column of a member varies, row by row.
+  func shape(group: Int, member: Int) -> Shape {
+    rowTraits.contains(.member(group: group, member: member)) ? .perRow : .full
   }
 
   /// Returns a whole column.

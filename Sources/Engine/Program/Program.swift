@@ -19,6 +19,8 @@ struct Program: Sendable {
   var tallies: AssembledUnit
   /// All storage, by slot.
   var storage: [Storage]
+  /// Traits stored once an agent instead of once an agent and lane.
+  var rowTraits: Set<ColumnRef> = []
   /// What the outputs of `everyStep` are, in order.
   var stepOutputs: [StepOutput]
   /// Measures recorded at the end only.
@@ -57,9 +59,10 @@ struct Program: Sendable {
     isProbability = []
   }
 
-  /// Compiles a world; traced with the values of all statements kept, tallied with alignments counted.
-  init(_ world: World, isTraced: Bool = false, isTallied: Bool = false) {
+  /// Compiles a world of which some traits are stored once an agent.
+  init(_ world: World, isTraced: Bool, isTallied: Bool, rowTraits: Set<ColumnRef>) {
     self.world = world
+    self.rowTraits = rowTraits
     var table = StorageTable()
     var unit = 0
     func assemble(_ lowering: Lowering, _ sections: [Int], _ outputs: [NodeID] = [])
@@ -74,7 +77,8 @@ struct Program: Sendable {
     }
 
     initial = world.groups.indices.map { group in
-      var lowering = Lowering(world: world, kind: .initial(group: group))
+      var lowering = Lowering(
+        world: world, kind: .initial(group: group), rowTraits: rowTraits)
       lowering.lowerInitial(group, isTraced: isTraced)
       return assemble(lowering, [0])
     }
@@ -83,7 +87,7 @@ struct Program: Sendable {
     let rules = world.settings.drawsPacked ? world.packedRules().rules : []
     let ruleOf = Dictionary(uniqueKeysWithValues: rules.map { ($0.blockIndex, $0) })
     blocks = world.blocks.enumerated().map { index, block in
-      var lowering = Lowering(world: world, kind: .block(index))
+      var lowering = Lowering(world: world, kind: .block(index), rowTraits: rowTraits)
       lowering.lowerBlock(block, isTraced: isTraced, isPacked: ruleOf[index] != nil)
       for (alignment, draw) in integrated.enumerated() {
         if let draw, draw.blockIndex == index { lowering.lowerChance(alignment, draw) }
@@ -115,13 +119,13 @@ struct Program: Sendable {
     stepOutputs = outputs
     endMeasures = ends
 
-    var steps = Lowering(world: world, kind: .measures)
+    var steps = Lowering(world: world, kind: .measures, rowTraits: rowTraits)
     let values = steps.lowerMeasures(expressions)
     everyStep = assemble(steps, [], values)
-    var last = Lowering(world: world, kind: .measures)
+    var last = Lowering(world: world, kind: .measures, rowTraits: rowTraits)
     let finals = last.lowerMeasures(ends.map { world.measures[$0].value })
     atEnd = assemble(last, [], finals)
-    var tally = Lowering(world: world, kind: .measures)
+    var tally = Lowering(world: world, kind: .measures, rowTraits: rowTraits)
     var tallySections: [Int] = []
     if isTallied {
       for (alignment, draw) in integrated.enumerated() where draw == nil {
