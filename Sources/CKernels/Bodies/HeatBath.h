@@ -113,8 +113,8 @@ AK_INLINE uint32_t ak_heat_sweep(ak_heat_bath form, ak_draw_context context, ak_
 }
 
 /// Rows one after the other, each seeing what those before it wrote.
-static uint32_t ak_heat_visits(ak_heat_bath form, ak_draw_context context, ak_links links,
-                               uint8_t *column, ak_row_list list, size_t lanes) {
+AK_INLINE uint32_t ak_heat_visits(ak_heat_bath form, ak_draw_context context, ak_links links,
+                                  uint8_t *column, ak_row_list list, size_t lanes) {
   ak_quad_words words;
   uint8_t results[AK_MOST_ROW_LANES];
   uint32_t quad = UINT32_MAX;
@@ -134,19 +134,22 @@ static uint32_t ak_heat_visits(ak_heat_bath form, ak_draw_context context, ak_li
   return list.count;
 }
 
+AK_INLINE uint32_t ak_heat_rows(const ak_heat_bath *form, const ak_draw_context *context,
+                                const ak_links *links, const uint8_t *column, uint8_t *dst,
+                                ak_row_list list, size_t lanes, uint32_t term_count) {
+  ak_heat_bath known = *form;
+  known.term_count = term_count;
+  if (dst == column) return ak_heat_visits(known, *context, *links, dst, list, lanes);
+  return ak_heat_sweep(known, *context, *links, column, dst, list, lanes);
+}
+
 static uint32_t ak_heat_bath_any(const ak_heat_bath *form, const ak_draw_context *context,
                                  const ak_links *links, const uint8_t *column, uint8_t *dst,
                                  ak_row_list list, uint32_t lanes) {
-  if (dst == column) return ak_heat_visits(*form, *context, *links, dst, list, lanes);
   // Numbers of lanes and terms that the compiler knows keep the loop over rows free of others.
-  ak_heat_bath known = *form;
-  if (lanes == 64 && known.term_count == 0) {
-    known.term_count = 0;
-    return ak_heat_sweep(known, *context, *links, column, dst, list, 64);
-  }
-  if (lanes == 64 && known.term_count == 1) {
-    known.term_count = 1;
-    return ak_heat_sweep(known, *context, *links, column, dst, list, 64);
-  }
-  return ak_heat_sweep(known, *context, *links, column, dst, list, lanes);
+  if (lanes == 64 && form->term_count == 0)
+    return ak_heat_rows(form, context, links, column, dst, list, 64, 0);
+  if (lanes == 64 && form->term_count == 1)
+    return ak_heat_rows(form, context, links, column, dst, list, 64, 1);
+  return ak_heat_rows(form, context, links, column, dst, list, lanes, form->term_count);
 }
