@@ -40,6 +40,9 @@ public struct Answer: Hashable, Sendable {
       stepCount: stepCount, digest: String(SHA256.hexadecimal(of: bytes).prefix(16)))
   }
 
+  /// Steps after which a mean state is compared: what is left of a start at 1/2 is below 0.2 * 0.48^16 = 2 10^-6.
+  static let relaxationStepCount = 16
+
   /// Whether two means of the states of so many agents differ by no more than chance explains.
   ///
   /// Null hypothesis: both are stationary means of the same rule on one network with draws of their own. Each then has a

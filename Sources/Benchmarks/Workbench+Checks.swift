@@ -24,6 +24,7 @@ extension Workbench {
     let cellCount = benchmark.settings.values.map(\.count).max() ?? 1
     let lanes = runner.yardstick.laneCount
     let cells = min(cellCount, lanes)
+    while runner.stepsDone < Answer.relaxationStepCount { runner.advance() }
     for cell in 0..<cells {
       let runs = results.count / cellCount
       let engine =

@@ -40,8 +40,9 @@ extension Workbench {
         networkIndex: 0, replicateIndex: replicate)
     }
     let steps = (roundCount + 1) * benchmark.stepsPerRound
+    let relaxation = benchmark.comparisons.isEmpty ? 0 : Answer.relaxationStepCount
     return RunPlan(
       worlds: [world], requests: requests, seed: 1,
-      stepCount: max(steps, benchmark.answer.stepCount))
+      stepCount: max(steps, benchmark.answer.stepCount, relaxation))
   }
 }

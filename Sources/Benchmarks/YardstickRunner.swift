@@ -9,6 +9,8 @@ final class YardstickRunner {
   private var job: YardstickJob
   /// All memory of the job.
   private let memory: YardstickMemory
+  /// Steps since the initial state.
+  var stepsDone: Int { Int(job.firstStep) }
   /// Seconds of processor time an agent update, stretch by stretch.
   private(set) var secondsPerUpdate: [Double] = []
 
