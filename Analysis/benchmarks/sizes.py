@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-FEW, MANY = 2, 12
+FEW = 2
 
 
 def run(program, world, threads, agents, steps):
@@ -31,8 +31,10 @@ def run(program, world, threads, agents, steps):
 program, world, threads = sys.argv[1:4]
 print("agents,threads,wallSecondsAStep,nsAnUpdate,setupWallSeconds,setupNsAnAgent,peakBytes,bytesAnAgent")
 for agents in map(int, sys.argv[4:]):
-    few, many = (run(program, world, threads, agents, steps) for steps in (FEW, MANY))
-    step_wall, step_work = ((m - f) / (MANY - FEW) for f, m in zip(few[:2], many[:2]))
+    # Some seconds of steps, so that they stand out from what the set-up varies by.
+    further = max(10, 400_000_000 // agents)
+    few, many = (run(program, world, threads, agents, steps) for steps in (FEW, FEW + further))
+    step_wall, step_work = ((m - f) / further for f, m in zip(few[:2], many[:2]))
     setup_wall, setup_work = (f - FEW * step for f, step in zip(few[:2], (step_wall, step_work)))
     peak = max(few[2], many[2])
     print(f"{agents},{threads},{step_wall:.4g},{1e9 * step_work / agents:.4g},{setup_wall:.4g},"
