@@ -72,7 +72,7 @@ format: ## Rewrites all Swift files in the house style.
 
 lint: ## Tells whether all Swift files are in the house style, and the C files free of warnings.
 	@swift format lint --strict -p -r $(SOURCES)
-	@clang -std=c17 -Wall -Wextra -Werror -fsyntax-only -I Sources/CKernels/include $$(find Sources/CKernels -name '*.c')
+	@clang -std=c17 -Wall -Wextra -Werror -fsyntax-only -I Sources/CKernels/include -I Tests/TestKernels/include $$(find Sources/CKernels Tests/TestKernels -name '*.c')
 
 man: prerequisites ## Writes the manual pages to .build/plugins/GenerateManual/outputs.
 	@swift package --allow-writing-to-package-directory generate-manual --multi-page

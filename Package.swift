@@ -47,13 +47,18 @@ let package = Package(
       name: "TestSupport", dependencies: ["WorldModel", "WorldLanguage", "Engine"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
+    .target(
+      name: "TestKernels", dependencies: ["CKernels"], path: "Tests/TestKernels",
+      cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))],
+      linkerSettings: [.linkedLibrary("m")]),
     .testTarget(
       name: "WorldModelTests", dependencies: ["WorldModel", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "WorldLanguageTests", dependencies: ["WorldLanguage", "WorldModel", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "RandomnessTests", dependencies: ["Randomness", "CKernels", "TestSupport"],
+      name: "RandomnessTests",
+      dependencies: ["Randomness", "CKernels", "TestKernels", "TestSupport"],
       exclude: ["Reference"],
       swiftSettings: strict),
     .testTarget(

@@ -4,6 +4,7 @@
 
 import Engine
 import Foundation
+import TestSupport
 import Testing
 import WorldModel
 
@@ -104,7 +105,7 @@ struct ReferenceContagionTests {
   }
 
   @Test(
-    "R18 at 50,000 agents: the published shares", .enabled(if: ReferenceWorld.isSlowWanted))
+    "R18 at 50,000 agents: the published shares", .enabled(if: SlowTests.areWanted))
   func wattsLarge() throws {
     let world = try ReferenceWorld("watts-cascade")
     for (degree, share) in [

@@ -6,6 +6,7 @@
 
 import Engine
 import Foundation
+import TestSupport
 import Testing
 import WorldModel
 
@@ -86,7 +87,7 @@ struct ReferenceOpinionTests {
 
   @Test(
     "R3 at 10,000 agents: tipping at z_c = 0.220892, no recovery; 3,200 escapes",
-    .enabled(if: ReferenceWorld.isSlowWanted))
+    .enabled(if: SlowTests.areWanted))
   func alignedLarge() throws {
     let world = try ReferenceWorld("aligned-bias")
     let good = try world.run(
@@ -139,7 +140,7 @@ struct ReferenceOpinionTests {
   }
 
   @Test(
-    "R8 at 20,000 voters: the published orders", .enabled(if: ReferenceWorld.isSlowWanted))
+    "R8 at 20,000 voters: the published orders", .enabled(if: SlowTests.areWanted))
   func majorityVoteLarge() throws {
     let world = try ReferenceWorld("majority-vote")
     for (pairs, noise, value) in [
@@ -183,7 +184,7 @@ struct ReferenceOpinionTests {
 
   @Test(
     "R11 with 6,400 runs of 100 voters: 68.1290 steps",
-    .enabled(if: ReferenceWorld.isSlowWanted))
+    .enabled(if: SlowTests.areWanted))
   func voterLarge() throws {
     let runs = try ReferenceWorld("voter").run(
       ["voters": 100], steps: 3_000, replicates: 6_400, networks: 100)

@@ -6,6 +6,7 @@
 
 import Engine
 import Foundation
+import TestSupport
 import Testing
 import WorldModel
 
@@ -73,7 +74,7 @@ struct ReferenceSpinTests {
   }
 
   @Test(
-    "R1 at 20,000 spins: decay and domain walls", .enabled(if: ReferenceWorld.isSlowWanted))
+    "R1 at 20,000 spins: decay and domain walls", .enabled(if: SlowTests.areWanted))
   func isingLarge() throws {
     let world = try ReferenceWorld("ising-ring")
     let runs = try world.run(
@@ -150,7 +151,7 @@ struct ReferenceSpinTests {
     }
   }
 
-  @Test("R2 in full: 100 and 1,000 spins", .enabled(if: ReferenceWorld.isSlowWanted))
+  @Test("R2 in full: 100 and 1,000 spins", .enabled(if: SlowTests.areWanted))
   func curieWeissLarge() throws {
     for coupling in [0.8, 1, 1.25] {
       #expect(try checkCurieWeiss(100, coupling, steps: 1_500, replicates: 512, warmup: 200))
@@ -201,7 +202,7 @@ struct ReferenceSpinTests {
   // here, and lies about N^(-2/3) / 4 = 0.0005 too high; it is read off to one level of 0.001. Just below the jump the
   // magnet lies under its last value by a root of the distance, 0.02 to 0.05.
   @Test(
-    "R20 at 100,000 spins: the jumps of the magnet", .enabled(if: ReferenceWorld.isSlowWanted))
+    "R20 at 100,000 spins: the jumps of the magnet", .enabled(if: SlowTests.areWanted))
   func randomFieldJump() throws {
     let world = try ReferenceWorld("random-field-ramp")
     for (disorder, field, before, after) in [

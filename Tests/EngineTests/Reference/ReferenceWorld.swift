@@ -13,9 +13,6 @@ struct ReferenceWorld {
   /// The checked world.
   let world: World
 
-  /// Whether the long versions were asked for; `make test-all` does.
-  static let isSlowWanted = ProcessInfo.processInfo.environment["ARENDT_SLOW_TESTS"] == "1"
-
   /// Compiles a world.
   ///
   /// - Parameters:
