@@ -4,12 +4,17 @@
 // compiler turns into vectors.
 //
 // Goals, in this order: the same bits at every processor level; right at 0, infinities, NaN and
-// subnormals; small error; speed. Largest errors in units of the last place, measured on 10^7
-// arguments each (f32: every 311th pattern of bits) against 64-bit mantissas, and asserted on fewer
-// against 300 bits in ElementaryTests:
+// subnormals; small error; speed. Largest errors in units of the last place that the tests assert,
+// with the largest ever found after the stroke:
 //
-//   f32   exp 1.0   logistic 2.5   log, sin, cos, tan, tanh, power 0.51
-//   f64   exp 1.0   log 1.0   sin, cos 1.0   tan 2.5   tanh 2.0   logistic 2.5   power 1.0
+//         exp         log         sin, cos    tan         tanh        logistic    power
+//   f32   1.0 / 0.96  0.51 / 0.5  0.51 / 0.5  0.51 / 0.5  0.51 / 0.5  2.5 / 2.41  0.51 / 0.5
+//   f64   1.0 / 0.80  1.0 / 0.83  1.0 / 0.80  2.5 / 2.21  2.0 / 1.85  2.5 / 2.25  1.0 / 0.80
+//
+// f32: all 2^32 arguments against f64, every 9,973rd and all around special ones against 64-bit
+// mantissas; power: 25 slices with one argument fixed. f64: 10^5 to 6 10^6 arguments, of every
+// exponent, near multiples of pi/2, near 1 and at the thresholds, against 64-bit mantissas, which
+// 300-bit values confirm. sqrt and reciprocal are correctly rounded. See ElementaryErrorTests.
 //
 // f32 functions other than exp and logistic work in 64 bits with shorter polynomials. Reduction of
 // exp and log: Cody and Waite, "Software Manual for the Elementary Functions", 1980; log by atanh
