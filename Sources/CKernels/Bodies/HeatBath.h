@@ -112,9 +112,10 @@ AK_INLINE uint32_t ak_heat_sweep(ak_heat_bath form, ak_draw_context context, ak_
   return k;
 }
 
-/// Rows one after the other, each seeing what those before it wrote.
+/// Rows one after the other; where both columns are one each sees what those before it wrote.
 AK_INLINE uint32_t ak_heat_visits(ak_heat_bath form, ak_draw_context context, ak_links links,
-                                  uint8_t *column, ak_row_list list, size_t lanes) {
+                                  const uint8_t *column, uint8_t *dst, ak_row_list list,
+                                  size_t lanes) {
   ak_quad_words words;
   uint8_t results[AK_MOST_ROW_LANES];
   uint32_t quad = UINT32_MAX;
@@ -129,7 +130,7 @@ AK_INLINE uint32_t ak_heat_visits(ak_heat_bath form, ak_draw_context context, ak
     ak_ints16 open = {0};
     ak_heat_row(&form, &links, column, row, begin, end, lanes, words[ordinal & 3], results, &open);
     if (AK_ANY16(open)) return k;
-    memcpy(column + row * lanes, results, lanes);
+    memcpy(dst + row * lanes, results, lanes);
   }
   return list.count;
 }
@@ -139,7 +140,7 @@ AK_INLINE uint32_t ak_heat_rows(const ak_heat_bath *form, const ak_draw_context 
                                 ak_row_list list, size_t lanes, uint32_t term_count) {
   ak_heat_bath known = *form;
   known.term_count = term_count;
-  if (dst == column) return ak_heat_visits(known, *context, *links, dst, list, lanes);
+  if (list.rows) return ak_heat_visits(known, *context, *links, column, dst, list, lanes);
   return ak_heat_sweep(known, *context, *links, column, dst, list, lanes);
 }
 

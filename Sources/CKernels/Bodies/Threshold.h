@@ -28,7 +28,9 @@ AK_INLINE void ak_threshold_lanes(const ak_threshold *form, size_t row, size_t l
   const ak_ints16 holds = ak_compare16(form->comparison, a, b) & 1;
   ak_bytes16 result = __builtin_convertvector(holds, ak_bytes16);
   if (form->own) {
-    const ak_bytes16 own = *(const ak_bytes16 *)(form->own + row * lanes + lane);
+    const ak_bytes16 own = form->own_is_row
+                               ? (ak_bytes16){0} + form->own[row]
+                               : *(const ak_bytes16 *)(form->own + row * lanes + lane);
     result = form->keeps ? result | own : result & own;
   }
   *(ak_bytes16 *)(dst + lane) = result;

@@ -400,14 +400,14 @@ typedef struct {
 /// dst[row][lane] = 1 with chance logistic(x), else 0, where x is given nearly.
 ///
 /// Returns the number of rows done, in order: fewer than all when the next one has a draw that only
-/// x itself decides, or more than 255 links. What dst then holds for later rows is of no meaning
-/// where it is not the column read; where it is, they are untouched.
+/// x itself decides, or more than 255 links. Later rows are then untouched where rows are listed, as
+/// they must be where dst is the column read; elsewhere what dst holds for them is of no meaning.
 uint32_t ak_heat_bath_rows(const ak_heat_bath *form, const ak_draw_context *context,
                            const ak_links *links, const uint8_t *column, uint8_t *dst,
                            ak_row_list list, uint32_t lanes);
 
 /// (count * scale) compared with a limit, then, when `own` is not NULL, or'ed (`keeps`) or and'ed
-/// with its bytes, which are 0 and 1.
+/// with its bytes, which are 0 and 1: one a row and lane or, with `own_is_row`, one a row.
 ///
 /// `comparison` is one of the first four. Limits are one a row and lane, a row, a lane, or one.
 typedef struct {
@@ -416,7 +416,7 @@ typedef struct {
   float bare_scale;
   ak_comparison comparison;
   const uint8_t *own;
-  uint8_t keeps;
+  uint8_t own_is_row, keeps;
 } ak_threshold;
 
 /// dst[row][lane] = whether the threshold is passed.

@@ -4,11 +4,17 @@
 //
 // Running error analysis: with u = 2^-24, an operation whose result is at most A in size, computed from arguments with
 // errors, adds u (A + error). Source: N. J. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.3.
+//
+// That holds between underflow, which adds an absolute error, and overflow, of which nothing is known: then the error is
+// infinite, or NaN once a factor of 0 meets it.
 
 /// A value that is affine in the count and in traits.
 struct AffineBound {
   /// Rounding error of one operation at single precision, relatively.
   static let unit = 0x1p-24
+  /// The most that rounding a number below the normal ones adds, and the least that may be infinite once rounded.
+  private static let underflow = 0x1p-149
+  private static let overflow = 0x1p127
 
   /// Factor of the count, then of the traits.
   var factors = SIMD8<Double>(repeating: 0)
@@ -22,6 +28,7 @@ struct AffineBound {
   init(constant: Double) {
     self.constant = constant
     size = abs(constant)
+    if !constant.isFinite { error = .infinity }
   }
 
   /// The count (0) or a trait (1...), at most `size`.
@@ -32,7 +39,10 @@ struct AffineBound {
 
   private var isConstant: Bool { factors == SIMD8(repeating: 0) && error == 0 }
 
-  mutating func round() { error += Self.unit * (size + error) }
+  mutating func round() {
+    error += Self.unit * (size + error) + Self.underflow
+    if !(size + error < Self.overflow) { error = .infinity }
+  }
 
   mutating func negate() {
     factors = -factors
@@ -56,6 +66,7 @@ struct AffineBound {
 
   mutating func divide(_ other: AffineBound) {
     scaleAll(by: 1 / other.constant)
+    error += other.error
     round()
   }
 

@@ -74,11 +74,13 @@ final class BoundFastPath {
       let form = AffineBound.evaluate(path.steps, sizes: sizes, stack: &stack) {
         runner.laneValue($0, lane)
       }
-      guard form.size * abs(scale) < 120 else { return false }
+      guard form.size * abs(scale) < 120, form.error < 1 else { return false }
       countFactor[lane] = Float(form.factors[0] * scale)
       constant[lane] = Float(form.constant * scale)
       for index in path.traits.indices {
-        traitFactors[index * lanes + lane] = Float(form.factors[index + 1] * scale)
+        let factor = Float(form.factors[index + 1] * scale)
+        guard factor.isFinite else { return false }
+        traitFactors[index * lanes + lane] = factor
       }
       error = max(error, form.error + terms * AffineBound.unit * form.size)
     }
@@ -107,6 +109,7 @@ final class BoundFastPath {
   private func prepare(_ path: FastPath.Threshold, _ runner: BlockRunner) {
     threshold.scale = inverseDegrees(path.count, runner)
     threshold.bare_scale = bareScale(path.count)
+    threshold.own_is_row = path.own?.shape.lanes == false ? 1 : 0
     threshold.keeps = path.keeps ? 1 : 0
     switch path.comparison {
     case .less: threshold.comparison = AK_LESS
