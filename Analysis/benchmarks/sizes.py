@@ -31,8 +31,8 @@ def run(program, world, threads, agents, steps):
 program, world, threads = sys.argv[1:4]
 print("agents,threads,wallSecondsAStep,nsAnUpdate,setupWallSeconds,setupNsAnAgent,peakBytes,bytesAnAgent")
 for agents in map(int, sys.argv[4:]):
-    # Some seconds of steps, so that they stand out from what the set-up varies by.
-    further = max(10, 400_000_000 // agents)
+    # Many seconds of steps, so that they stand out from what the set-up varies by.
+    further = max(10, 2_000_000_000 // agents)
     few, many = (run(program, world, threads, agents, steps) for steps in (FEW, FEW + further))
     step_wall, step_work = ((m - f) / further for f, m in zip(few[:2], many[:2]))
     setup_wall, setup_work = (f - FEW * step for f, step in zip(few[:2], (step_wall, step_work)))
