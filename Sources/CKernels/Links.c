@@ -4,15 +4,6 @@
 // level.
 #include "Offsets.h"
 
-void ak_link_weight_sums(const ak_links *links, uint32_t first, uint32_t agents, float *dst) {
-  for (size_t row = 0; row < agents; row++) {
-    const size_t end = ak_offset(links, first + row + 1);
-    float sum = 0;
-    for (size_t e = ak_offset(links, first + row); e < end; e++) sum += links->weights[e];
-    dst[row] = sum;
-  }
-}
-
 void ak_link_degrees(const ak_links *links, uint32_t first, uint32_t agents, ak_type dst_type,
                      void *dst) {
   for (size_t row = 0; row < agents; row++) {

@@ -68,17 +68,6 @@ public struct NamedDraws: Hashable, Sendable {
       | UInt64(word(ordinal: ordinal, attempt: attempt + 1))
   }
 
-  /// Returns a multiple of 2^-53, uniform on `0..<1`.
-  ///
-  /// - Parameters:
-  ///   - ordinal: Number of the draw at its place.
-  ///   - attempt: The first of the two attempts used.
-  /// - Returns: The upper 53 of the 64 bits of `word64`, scaled.
-  @inlinable
-  public func uniform53(ordinal: UInt32, attempt: UInt32 = 0) -> Double {
-    Double(word64(ordinal: ordinal, attempt: attempt) >> 11) * 0x1p-53
-  }
-
   /// Returns a whole number in `0..<bound`, exactly uniform.
   ///
   /// Uses the word of the first attempt, and of the attempts after it while one is rejected.

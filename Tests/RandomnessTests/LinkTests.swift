@@ -187,7 +187,7 @@ import Testing
     #expect(least.isNaN && most.isNaN)
   }
 
-  @Test("degrees, weight sums, readers and targets are those of the network")
+  @Test("degrees, readers and targets are those of the network")
   func structure() {
     let network = Network(readers: 9, columnRows: 7, seed: 7)
     let arena = Arena()
@@ -197,16 +197,13 @@ import Testing
       var degrees = [UInt32](repeating: 9, count: 8)
       var single = [Float](repeating: 9, count: 8)
       var double = [Double](repeating: 9, count: 8)
-      var weights = [Float](repeating: 9, count: 8)
       ak_link_degrees(&links, 1, 8, AK_U32, &degrees)
       ak_link_degrees(&links, 1, 8, AK_F32, &single)
       ak_link_degrees(&links, 1, 8, AK_F64, &double)
-      ak_link_weight_sums(&links, 1, 8, &weights)
       for row in 0..<8 {
         let range = network.range(row + 1)
         #expect(degrees[row] == UInt32(range.count) && double[row] == Double(range.count))
         #expect(single[row] == Float(range.count))
-        #expect(weights[row] == range.reduce(Float(0)) { $0 + network.weights[$1] })
       }
       let first = network.offsets[1]
       let count = network.targets.count - Int(first)

@@ -43,33 +43,22 @@ static double tk_mismatch(double found, double rounded) {
   return agree ? 0 : INFINITY;
 }
 
-tk_error tk_error_f32(tk_function function, const float *x, const float *y, const float *found,
-                      size_t count) {
-  tk_error worst = {0, 0};
-  for (size_t i = 0; i < count; i++) {
-    const long double truth = tk_truth(function, x[i], y ? y[i] : 0);
-    const float rounded = (float)truth;
-    const double size = isfinite(rounded) && isfinite(found[i])
-                            ? (double)ldexpl(fabsl(found[i] - truth), 150 - tk_exponent_f32(rounded))
-                            : tk_mismatch(found[i], rounded);
-    if (size > worst.size) worst = (tk_error){size, i};
+#define TK_ERROR(NAME, T, EXPONENT, LAST_PLACE)                                                   \
+  tk_error NAME(tk_function function, const T *x, const T *y, const T *found, size_t count) {     \
+    tk_error worst = {0, 0};                                                                      \
+    for (size_t i = 0; i < count; i++) {                                                          \
+      const long double truth = tk_truth(function, x[i], y ? y[i] : 0);                           \
+      const T rounded = (T)truth;                                                                 \
+      const int is_finite = isfinite(rounded) && isfinite(found[i]);                              \
+      const long double distance = fabsl(found[i] - truth);                                       \
+      const double size = is_finite ? (double)ldexpl(distance, LAST_PLACE - EXPONENT(rounded))    \
+                                    : tk_mismatch(found[i], rounded);                             \
+      if (size > worst.size) worst = (tk_error){size, i};                                         \
+    }                                                                                             \
+    return worst;                                                                                 \
   }
-  return worst;
-}
-
-tk_error tk_error_f64(tk_function function, const double *x, const double *y, const double *found,
-                      size_t count) {
-  tk_error worst = {0, 0};
-  for (size_t i = 0; i < count; i++) {
-    const long double truth = tk_truth(function, x[i], y ? y[i] : 0);
-    const double rounded = (double)truth;
-    const double size = isfinite(rounded) && isfinite(found[i])
-                            ? (double)ldexpl(fabsl(found[i] - truth), 1075 - tk_exponent_f64(rounded))
-                            : tk_mismatch(found[i], rounded);
-    if (size > worst.size) worst = (tk_error){size, i};
-  }
-  return worst;
-}
+TK_ERROR(tk_error_f32, float, tk_exponent_f32, 150)
+TK_ERROR(tk_error_f64, double, tk_exponent_f64, 1075)
 
 /// 2^n for a normal result.
 static double tk_power_of_two(int n) {

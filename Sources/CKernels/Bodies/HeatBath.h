@@ -9,21 +9,13 @@
 #include "Rows.h"
 #include "Words.h"
 
-/// Words of the four rows of a quad of ordinals, one a lane.
-typedef uint32_t ak_quad_words[4][AK_MOST_ROW_LANES];
+/// The words of one quad of ordinals.
+typedef uint32_t ak_words_of_quad[4][AK_MOST_ROW_LANES];
 
-AK_INLINE void ak_draw_quad(ak_quad_words words, const ak_draw_context *context, uint32_t quad,
+AK_INLINE void ak_draw_quad(ak_words_of_quad words, const ak_draw_context *context, uint32_t quad,
                             size_t lanes) {
-  const uint32_t step = context->step, site = context->site, seed = context->seed;
-  const uint32_t c3 = ak_attempt_word(context, 0);
-  const uint32_t *streams = context->streams;
-  AK_LOOP for (size_t l = 0; l < lanes; l++) {
-    const ak_philox_slots s = ak_philox_block(quad, step, site, c3, seed, streams[l]);
-    words[0][l] = (uint32_t)s.a;
-    words[1][l] = (uint32_t)s.b;
-    words[2][l] = (uint32_t)s.c;
-    words[3][l] = (uint32_t)s.d;
-  }
+  uint32_t *const rows[4] = {words[0], words[1], words[2], words[3]};
+  ak_quad_words(context, ak_attempt_word(context, 0), quad, context->streams, lanes, rows);
 }
 
 /// Draws of 16 lanes with known counts.
@@ -85,7 +77,7 @@ static __attribute__((noinline)) int ak_heat_is_open(const ak_heat_bath *form,
 AK_INLINE uint32_t ak_heat_sweep(ak_heat_bath form, ak_draw_context context, ak_links links,
                                  const uint8_t *column, uint8_t *dst, ak_row_list list,
                                  size_t lanes) {
-  ak_quad_words words;
+  ak_words_of_quad words;
   uint32_t k = 0;
   const size_t last = (size_t)list.first + list.count;
   const int is_large = links.row_count * lanes > AK_FETCHED_BYTES;
@@ -116,7 +108,7 @@ AK_INLINE uint32_t ak_heat_sweep(ak_heat_bath form, ak_draw_context context, ak_
 AK_INLINE uint32_t ak_heat_visits(ak_heat_bath form, ak_draw_context context, ak_links links,
                                   const uint8_t *column, uint8_t *dst, ak_row_list list,
                                   size_t lanes) {
-  ak_quad_words words;
+  ak_words_of_quad words;
   uint8_t results[AK_MOST_ROW_LANES];
   uint32_t quad = UINT32_MAX;
   for (uint32_t k = 0; k < list.count; k++) {

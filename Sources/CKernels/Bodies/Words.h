@@ -57,12 +57,24 @@ static uint32_t ak_word(const ak_draw_context *context, uint32_t ordinal, uint32
   }
 }
 
+/// The words of the four rows of a quad of ordinals, one a lane.
+AK_INLINE void ak_quad_words(const ak_draw_context *context, uint32_t c3, uint32_t quad,
+                             const uint32_t *streams, size_t lanes, uint32_t *const rows[4]) {
+  const uint32_t step = context->step, site = context->site, seed = context->seed;
+  uint32_t *a = rows[0], *b = rows[1], *c = rows[2], *d = rows[3];
+  AK_LOOP for (size_t l = 0; l < lanes; l++) {
+    const ak_philox_slots s = ak_philox_block(quad, step, site, c3, seed, streams[l]);
+    a[l] = (uint32_t)s.a;
+    b[l] = (uint32_t)s.b;
+    c[l] = (uint32_t)s.c;
+    d[l] = (uint32_t)s.d;
+  }
+}
+
 /// Four rows of words, of which those outside the tile go to `spare`.
 static void ak_tile_words_wide(const ak_draw_context *context, uint32_t c3, ak_tile t,
                                uint32_t *dst) {
   const uint32_t first = context->first_ordinal + (uint32_t)t.row;
-  const uint32_t step = context->step, site = context->site, seed = context->seed;
-  const uint32_t *streams = context->streams + t.lane;
   const size_t width = t.width;
   uint32_t spare[AK_TILE_WIDTH];
   for (int64_t row = -(int64_t)(first & 3); row < (int64_t)t.rows; row += 4) {
@@ -72,14 +84,7 @@ static void ak_tile_words_wide(const ak_draw_context *context, uint32_t c3, ak_t
       const int64_t r = row + k;
       out[k] = r >= 0 && r < (int64_t)t.rows ? dst + (size_t)r * width : spare;
     }
-    uint32_t *a = out[0], *b = out[1], *c = out[2], *d = out[3];
-    AK_LOOP for (size_t l = 0; l < width; l++) {
-      const ak_philox_slots s = ak_philox_block(quad, step, site, c3, seed, streams[l]);
-      a[l] = (uint32_t)s.a;
-      b[l] = (uint32_t)s.b;
-      c[l] = (uint32_t)s.c;
-      d[l] = (uint32_t)s.d;
-    }
+    ak_quad_words(context, c3, quad, context->streams + t.lane, width, out);
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Which vector operations does the engine have? The whole C edge of the kernel target.
+// Which vector operations does the engine have? With the headers at its end the whole C edge of the
+// kernel target.
 //
 // Conventions
 // - A block is [agents][lanes], row-major. `dst` is always dense: agents * lanes elements. A caller
@@ -297,9 +298,6 @@ void ak_pack_bits(const uint8_t *column, uint64_t count, uint64_t *words);
 /// their weights are not looked at.
 void ak_link_count_bits(const ak_links *links, uint32_t first, uint32_t agents,
                         const uint64_t *bits, int is_mean, ak_type dst_type, void *dst);
-/// dst[row] = sum of the weights of the links of reader first + row in their order, in 32 bits
-/// (f32).
-void ak_link_weight_sums(const ak_links *links, uint32_t first, uint32_t agents, float *dst);
 /// dst[row] = number of links of reader first + row, as u32, f32 or f64.
 void ak_link_degrees(const ak_links *links, uint32_t first, uint32_t agents, ak_type dst_type,
                      void *dst);
@@ -318,112 +316,6 @@ void ak_gather_rows(ak_type type, void *dst, const void *column, const uint32_t 
 /// [..][column_lanes] with column_lanes = lanes or 1.
 void ak_gather_elements(ak_type type, void *dst, const void *column, ak_operand index,
                         uint32_t agents, uint32_t lanes, uint32_t column_lanes);
-
-// MARK: generation of networks
-
-/// The part of the name of the draws of edges that many sources share, see EdgeDraws.swift: key
-/// (seed, stream), counter (source, ordinal, site, last).
-typedef struct {
-  uint32_t seed, stream, site, last;
-} ak_edge_name;
-
-/// Two draws of 64 bits of each source: words 0 and 1 in `first`, words 2 and 3 in `second`, the
-/// earlier word the lower half.
-void ak_edge_draws(const ak_edge_name *name, uint32_t ordinal, const uint32_t *sources,
-                   uint32_t count, uint64_t *first, uint64_t *second);
-
-/// Links of consecutive sources: source first + i has ends[starts[i]..<starts[i + 1]].
-typedef struct {
-  const uint32_t *starts, *ends;
-  uint32_t first, count;
-} ak_source_rows;
-
-/// counts[end] += 1 for each end of a link, and, with `counts_own`, counts[source] += 1 as well;
-/// `is_shared` when other threads count at the same time.
-void ak_count_links(const ak_source_rows *rows, uint32_t *counts, int counts_own, int is_shared);
-/// Writes each source into the rows of the ends of its links, from the last source to the first.
-///
-/// Rows are filled from their end: targets[--next[end]] = source. With `takes_own` the ends of a
-/// source, in their order, are written before into the row of the source: next[source] is lowered by
-/// their number. `next` holds 64-bit numbers if `is_wide`, else 32-bit ones; `is_shared` when other
-/// threads enter theirs at the same time.
-void ak_enter_sources(const ak_source_rows *rows, void *next, int is_wide, uint32_t *targets,
-                      int takes_own, int is_shared);
-/// Sorts a row, no two of whose targets are equal.
-void ak_sort_row(uint32_t *row, size_t count);
-/// Pairs the last stub of a pool with the one at the next place, whose place the last but one takes,
-/// `count` times, the first time with `left` stubs; the pair is left at left - 1 and left - 2.
-void ak_pair_stubs(uint32_t *pool, size_t left, const uint32_t *places, size_t count);
-/// Writes both of each pair into the row of the other, from the last pair of an array of `count`
-/// stubs to the first: targets[next[one]++] = other.
-void ak_place_pairs(const uint32_t *pairs, size_t count, uint32_t *next, uint32_t *targets);
-/// Asks for the cache line of an address that will be read, and perhaps written.
-static inline void ak_prefetch(const void *address) { __builtin_prefetch(address); }
-// MARK: fused steps
-
-// One pass over rows whose state is one boolean: the same bits as the operations that it stands
-// for. Lanes are a multiple of 16, at most AK_MOST_ROW_LANES; links have targets and no weights.
-// dst may be the column that is read: a row is written before the next is looked at.
-
-#define AK_MOST_ROW_LANES 256
-#define AK_MOST_TERMS 4
-
-/// The rows of a fused step: first..<first + count, or `rows` (ends with dst the column read) when
-/// it is not NULL.
-///
-/// The ordinal of the k-th row's draw is the row itself, or else first_ordinal + k.
-typedef struct {
-  uint32_t first, count;
-  const uint32_t *rows;
-  uint8_t ordinal_is_row;
-} ak_row_list;
-
-/// One number a row and lane (lane stride 1) or a row (0), times a factor for each lane.
-typedef struct {
-  const float *values, *factor;
-  uint32_t agent_stride, lane_stride;
-} ak_heat_term;
-
-/// -x / log 2 as an affine form: count * scale * count_factor + sum of terms + constant.
-///
-/// Factors and constant are one a lane. `scale` is one a reader, or NULL for `bare_scale`, which
-/// holds where there is no link too (NaN: such rows are left open). The form must stay in
-/// -126...126. exp(-x) of the draw may differ from that of the form, relatively, by (slack - 256) /
-/// 2^24.
-typedef struct {
-  const float *scale, *count_factor, *constant;
-  float bare_scale, slack;
-  uint32_t term_count;
-  ak_heat_term terms[AK_MOST_TERMS];
-} ak_heat_bath;
-
-/// dst[row][lane] = 1 with chance logistic(x), else 0, where x is given nearly.
-///
-/// Returns the number of rows done, in order: fewer than all when the next one has a draw that only
-/// x itself decides, or more than 255 links. Later rows are then untouched where rows are listed, as
-/// they must be where dst is the column read; elsewhere what dst holds for them is of no meaning.
-uint32_t ak_heat_bath_rows(const ak_heat_bath *form, const ak_draw_context *context,
-                           const ak_links *links, const uint8_t *column, uint8_t *dst,
-                           ak_row_list list, uint32_t lanes);
-
-/// (count * scale) compared with a limit, then, when `own` is not NULL, or'ed (`keeps`) or and'ed
-/// with its bytes, which are 0 and 1: one a row and lane or, with `own_is_row`, one a row.
-///
-/// `comparison` is one of the first four. Limits are one a row and lane, a row, a lane, or one.
-typedef struct {
-  const float *scale, *limits;
-  uint32_t agent_stride, lane_stride;
-  float bare_scale;
-  ak_comparison comparison;
-  const uint8_t *own;
-  uint8_t own_is_row, keeps;
-} ak_threshold;
-
-/// dst[row][lane] = whether the threshold is passed.
-///
-/// Returns the number of rows done: fewer than all when the next one has more than 255 links.
-uint32_t ak_threshold_rows(const ak_threshold *form, const ak_links *links, const uint8_t *column,
-                           uint8_t *dst, ak_row_list list, uint32_t lanes);
 
 // MARK: groups
 
@@ -449,65 +341,8 @@ void ak_group_count(ak_operand a, const ak_operand *mask, uint32_t agents, uint3
 void ak_group_extreme(ak_binary_operation operation, ak_type type, ak_operand a,
                       const ak_operand *mask, uint32_t agents, uint32_t lanes, void *results);
 
-// MARK: packed
-
-/// What decides the next value of a boolean state of 64 replicates a word.
-///
-/// A packed column is [agent][words], words 1, 2, 4 or 8; bit b of word w is one replicate. The
-/// chance of agent i is chances[(offsets[i] + i) 2^own_count + own (degree + 1) + count] with
-/// `count` of its neighbours true and `own` the number whose k-th bit is its own k-th state; see
-/// `ak_packed_chances` for what a chance is.
-typedef struct {
-  /// Whose column is counted, or NULL: then offsets and degrees count as 0.
-  const ak_links *links;
-  /// The counted column, or NULL.
-  const uint64_t *read;
-  /// Columns of the agents' own states that the chance depends on.
-  const uint64_t *const *own;
-  uint32_t own_count;
-  /// Whether every chance is 0 or 1: then nothing is drawn.
-  uint8_t is_certain;
-  const uint64_t *chances;
-  /// The truth tables of `ak_packed_slices`, and where those of each agent start, in units of
-  /// `AK_PACKED_UNIT` bytes.
-  const uint8_t *slices;
-  const uint32_t *slice_starts;
-} ak_packed_rule;
-
-/// Unit of the memory of truth tables, in bytes.
-#define AK_PACKED_UNIT 32
-
-/// Units that the truth tables of an agent take.
-uint32_t ak_packed_units(uint32_t degree, uint32_t own_count);
-/// dst[i] = a chance as a threshold: that of p = values[i], clamped to 0...1, or of logistic(x),
-/// with the meaning of `ak_draw_bernoulli` and `ak_draw_bernoulli_logit`. f32 or f64 by `type`;
-/// undefined[i] is 1 where it is NaN, which counts as 0.
-///
-/// With t = the smaller tail times 2^64, cut to a whole number, it is t for the lower tail and
-/// 2^64 - 1 - t for the upper one. A uniform U of 64 bits fires when U < dst, or U = dst > 2^63:
-/// never for 0, always for 1.
-void ak_packed_chances(ak_type type, int is_logit, const void *values, uint64_t *dst,
-                       uint8_t *undefined, size_t count);
-/// Fills the truth tables of agents first..<first + agents of a rule, of which `slices` is where
-/// the rule's are.
-void ak_packed_slices(const ak_packed_rule *rule, uint32_t first, uint32_t agents, uint8_t *slices);
-/// next[i] = whether each replicate of agent i fires, for agents first..<first + agents; bits that
-/// `active` [words] leaves out are 0, but for certain rules.
-///
-/// Bit b of word w draws U from planes, the highest bit first: plane k is 64 bits of the block with
-/// key (seed, streams[w]) and counter (agent, step, site, domain << 24 | k / 2), words 0 and 1 for
-/// an even k and 2 and 3 for an odd one, the second of a pair above the first; bit b of them is its
-/// own. Of `context` the rest is not read.
-void ak_packed_step(const ak_packed_rule *rule, const ak_draw_context *context,
-                    const uint64_t *active, uint32_t words, uint32_t first, uint32_t agents,
-                    uint64_t *next);
-/// totals[64 w + b] += number of agents for which bit b of word w is set.
-void ak_packed_count(const uint64_t *column, uint32_t words, uint32_t agents, uint64_t *totals);
-/// dst[agent][lane] = bit places[lane] (64 w + b) of the agent, as 0 or 1.
-void ak_packed_unpack(const uint64_t *column, uint32_t words, const uint16_t *places,
-                      uint32_t agents, uint32_t lanes, uint8_t *dst);
-/// The reverse; bits that are no lane's are 0.
-void ak_packed_pack(const uint8_t *bytes, uint32_t words, const uint16_t *places, uint32_t agents,
-                    uint32_t lanes, uint64_t *dst);
+#include "CKernelsFused.h"
+#include "CKernelsNetworks.h"
+#include "CKernelsPacked.h"
 
 #endif

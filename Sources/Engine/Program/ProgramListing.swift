@@ -113,7 +113,7 @@ private struct Listing {
 
   private func text(_ instruction: Instruction) -> String {
     let operands = instruction.operands.map(text).joined(separator: ", ")
-    let operation = "\(name(instruction.code)) \(operands)"
+    let operation = name(instruction.code) + (operands.isEmpty ? "" : " \(operands)")
     guard let destination = instruction.destination else { return operation }
     return "\(text(destination)) = \(operation)"
   }
@@ -202,7 +202,7 @@ extension Listing {
     case .draw(let operation, let site, let isMasked, _):
       return "draw \(name(operation)) at \(hexadecimal(site))" + (isMasked ? " masked" : "")
     case .pick(let index, let site): return "pick \(network(index)) at \(hexadecimal(site))"
-    case .links: return "run links with"
+    case .links: return "run links"
     case .pass: return "pass"
     case .reduce(let reduction, _): return reduction.rawValue
     case .check: return "check"
