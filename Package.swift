@@ -28,7 +28,10 @@ let package = Package(
     .target(
       name: "Engine", dependencies: ["WorldModel", "Randomness", "CKernels"],
       swiftSettings: strict),
-    .target(name: "Statistics", dependencies: ["Randomness", "CGSL"], swiftSettings: strict),
+    // Optimised in debug builds too: tests of coverage analyse thousands of synthetic sets.
+    .target(
+      name: "Statistics", dependencies: ["Randomness", "CGSL"],
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .target(
       name: "Emergence", dependencies: ["WorldModel", "Engine", "Statistics"],
       swiftSettings: strict),
