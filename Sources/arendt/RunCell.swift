@@ -39,8 +39,9 @@ struct RunCell {
     isQuiet = command.quiet
     threadCount = command.threads ?? ProcessInfo.processInfo.activeProcessorCount
     design = try Self.explained(path) { [checked, parameters] in
-      try VerdictDesign(
-        world: checked, parameters: parameters, settings: checked.together.settings,
+      VerdictDesign(
+        try Cell(
+          world: checked, parameters: parameters, settings: checked.together.settings),
         togetherOnly: command.togetherOnly)
     }
     digest = CellDigest.hexadecimal(

@@ -73,7 +73,7 @@ struct MeasureReportTests {
       let world = SyntheticWorld.make(
         generator: unitCase.generator, schedule: unitCase.schedule, isRandom: unitCase.isRandom)
       let design = try SyntheticWorld.design(world, steps: 2, replicates: 4, networks: 2)
-      #expect(design.realisationUnit == unitCase.unit, "\(unitCase)")
+      #expect(design.cell.realisationUnit == unitCase.unit, "\(unitCase)")
     }
     let lattice = SyntheticWorld.make(generator: .complete)
     let report = try Self.counting(

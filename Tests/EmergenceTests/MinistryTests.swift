@@ -22,7 +22,8 @@ struct MinistryTests {
     let parameters = checked.together.parameters.map { values[$0.name] ?? $0.defaultValue }
     var settings = checked.together.settings
     (settings.steps, settings.replicates, settings.networks) = (500, 8, 4)
-    let design = try VerdictDesign(world: checked, parameters: parameters, settings: settings)
+    let design = VerdictDesign(
+      try Cell(world: checked, parameters: parameters, settings: settings))
     return try design.run { plan in
       try plan.execute(ExecutionOptions(threadCount: threads, laneLimit: lanes))
     }.report

@@ -76,8 +76,9 @@ enum SyntheticWorld {
     let settings = RunSettings(
       steps: steps, warmup: warmUp, replicates: replicates, networks: networks,
       starts: hasStarts ? Starts(parameter: start, low: 0, high: 1) : nil, seed: 7)
-    return try VerdictDesign(
-      world: world, parameters: [0.5, 1, 1, limit], settings: settings, togetherOnly: togetherOnly)
+    return VerdictDesign(
+      try Cell(world: world, parameters: [0.5, 1, 1, limit], settings: settings),
+      togetherOnly: togetherOnly)
   }
 }
 

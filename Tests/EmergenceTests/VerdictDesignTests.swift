@@ -13,8 +13,8 @@ struct VerdictDesignTests {
     let plan = try SyntheticWorld.design(replicates: 5, networks: 2).firstRound
     #expect(plan.requests.prefix(5).map(\.networkIndex) == [0, 1, 0, 1, 0])
     #expect(plan.requests.prefix(5).map(\.replicateIndex) == [0, 0, 1, 1, 2])
-    #expect(try SyntheticWorld.design(replicates: 40, networks: nil).networkCount == 16)
-    #expect(try SyntheticWorld.design(replicates: 5, networks: nil).networkCount == 5)
+    #expect(try SyntheticWorld.design(replicates: 40, networks: nil).cell.networkCount == 16)
+    #expect(try SyntheticWorld.design(replicates: 5, networks: nil).cell.networkCount == 5)
   }
 
   @Test("asks for each distinct run once")
@@ -26,8 +26,9 @@ struct VerdictDesignTests {
       let made = try SyntheticWorld.design(
         SyntheticWorld.make(hasConditioning: hasConditioning), hasStarts: hasStarts,
         togetherOnly: togetherOnly)
-      let design = try VerdictDesign(
-        world: made.world, parameters: [start, 1, 1, 0.5], settings: made.settings,
+      let design = VerdictDesign(
+        try Cell(
+          world: made.cell.world, parameters: [start, 1, 1, 0.5], settings: made.cell.settings),
         togetherOnly: togetherOnly)
       let requests = design.firstRound.requests
       #expect(Set(requests).count == requests.count)

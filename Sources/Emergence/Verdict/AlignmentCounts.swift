@@ -25,14 +25,14 @@ struct AlignmentCounts {
   private let isExamined: Bool
 
   init(design: VerdictDesign) throws {
-    world = design.world.together
+    world = design.cell.world.together
     isExamined = design.conditions.contains(.alone)
-    let evaluator = ConstantEvaluator(parameters: design.parameters, sizes: design.sizes)
+    let evaluator = ConstantEvaluator(parameters: design.cell.parameters, sizes: design.cell.sizes)
     func value(_ expression: Expression, of alignment: Alignment) throws -> Double {
       let value = evaluator.number(expression)
       guard value.isFinite else {
         throw VerdictError.notFinite(
-          name: design.world.together.groups[alignment.group.index].name,
+          name: design.cell.world.together.groups[alignment.group.index].name,
           origin: expression.origin)
       }
       return value

@@ -39,7 +39,7 @@ extension VerdictDesign {
     var result = VerdictEstimate(
       runCount: first.requests.count, bytes: max(needed.bytes, kept + analysisBytes),
       agentUpdates: needed.agentUpdates)
-    for plan in secondRound(warmUp: settings.warmup ?? 0) {
+    for plan in secondRound(warmUp: cell.settings.warmup ?? 0) {
       let second = try plan.estimate(options)
       result.runCount += plan.requests.count
       result.bytes = max(result.bytes, kept + second.bytes)
@@ -49,13 +49,14 @@ extension VerdictDesign {
   }
 
   /// Bytes that tables of runs hold of each run beside its series: requests, entries, means and last values.
-  private var bytesOfRun: Int { 850 + 64 * world.together.measures.count }
+  private var bytesOfRun: Int { 850 + 64 * cell.world.together.measures.count }
 
   /// Bytes of the largest analysis: one measure's series of all replicates, and the transform of one of them.
   private var analysisBytes: Int {
-    guard world.together.measures.contains(where: \.timing.isSeries) else { return 0 }
+    guard cell.world.together.measures.contains(where: \.timing.isSeries) else { return 0 }
     var length = 2
-    while length < 2 * settings.steps { length *= 2 }
-    return 8 * (settings.replicates * settings.steps + 2 * length + 5 * settings.steps)
+    while length < 2 * cell.settings.steps { length *= 2 }
+    return 8
+      * (cell.settings.replicates * cell.settings.steps + 2 * length + 5 * cell.settings.steps)
   }
 }

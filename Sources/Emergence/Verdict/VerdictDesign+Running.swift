@@ -22,7 +22,7 @@ extension VerdictDesign {
       if let failure = results.lazy.compactMap(\.failure).first {
         throw VerdictError.runFailed(
           failure, condition: .alone,
-          replicate: failure.replicateIndex * networkCount + failure.networkIndex,
+          replicate: failure.replicateIndex * cell.networkCount + failure.networkIndex,
           failedRunCount: results.count { $0.failure != nil })
       }
       for result in results { try tallies.add(result.alignmentTallies) }

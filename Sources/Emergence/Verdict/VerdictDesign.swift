@@ -14,21 +14,11 @@ import WorldModel
 
 /// The design of a verdict at one cell: a world, its parameter values and how it is run.
 public struct VerdictDesign: Sendable {
-  /// The world with its isolation proof.
-  public let world: CheckedWorld
-  /// Values of the parameters, by `ParameterID`.
-  public let parameters: [Double]
-  /// Settings of the run, with what the command line overrides.
-  public let settings: RunSettings
+  /// The world at its parameter values, and how it is run.
+  public let cell: Cell
   /// Whether unlinked and alone are left out.
   public let togetherOnly: Bool
-  /// Number of realisations over which replicates are dealt.
-  public let networkCount: Int
-  /// What one unit of replication is.
-  public let realisationUnit: RealisationUnit
 
-  /// Numbers of agents, by `GroupID`.
-  let sizes: [Int]
   /// The distinct programs of all conditions.
   let programs: [World]
   /// For each condition its program in `programs`; found once, for worlds are slow to compare.
@@ -37,22 +27,12 @@ public struct VerdictDesign: Sendable {
   /// Creates a design.
   ///
   /// - Parameters:
-  ///   - world: The world with its isolation proof; without one (no harm) only *together* runs.
-  ///   - parameters: Values of the parameters, by `ParameterID`.
-  ///   - settings: Settings of the run, with what the command line overrides.
+  ///   - cell: The world at its parameter values; without an isolation proof (no harm) only *together* runs.
   ///   - togetherOnly: Whether unlinked and alone are left out.
-  /// - Throws: `VerdictError` for settings that cannot be, `PlanError.unfit` for sizes that cannot be.
-  public init(
-    world: CheckedWorld, parameters: [Double], settings: RunSettings, togetherOnly: Bool = false
-  ) throws {
-    precondition(parameters.count == world.together.parameters.count, "one value a parameter")
-    self.world = world
-    self.parameters = parameters
-    self.settings = settings
+  public init(_ cell: Cell, togetherOnly: Bool = false) {
+    self.cell = cell
     self.togetherOnly = togetherOnly
-    networkCount = try Self.networkCount(of: settings)
-    realisationUnit = RealisationUnit(of: world.together)
-    sizes = try GroupSizes.evaluate(world: world.together, parameters: parameters)
+    let world = cell.world
     var programs = [world.together]
     var programIndices = [RunCondition.together: 0]
     if !togetherOnly, let isolation = world.isolation {
@@ -67,38 +47,6 @@ public struct VerdictDesign: Sendable {
     self.programs = programs
     self.programIndices = programIndices
   }
-
-  /// Checks the settings and returns the number of realisations.
-  private static func networkCount(of settings: RunSettings) throws(VerdictError) -> Int {
-    let networks = settings.networks ?? min(settings.replicates, 16)
-    for (name, value) in [
-      ("steps", settings.steps), ("replicates", settings.replicates), ("networks", networks),
-    ] where value < 1 {
-      throw .notPositive(setting: name, value: value)
-    }
-    guard networks <= settings.replicates else {
-      throw .networksExceedReplicates(networks: networks, replicates: settings.replicates)
-    }
-    guard networks <= mostNetworks else {
-      throw .tooMany(setting: "networks", value: networks, most: mostNetworks)
-    }
-    let most = networks * mostReplicatesOfNetwork
-    guard settings.replicates <= most else {
-      throw .tooMany(setting: "replicates", value: settings.replicates, most: most)
-    }
-    if let warmUp = settings.warmup {
-      guard warmUp >= 0 else { throw .notPositive(setting: "warmup", value: warmUp) }
-      guard warmUp < settings.steps else {
-        throw .warmUpTooLong(warmUp: warmUp, steps: settings.steps)
-      }
-    }
-    return networks
-  }
-
-  /// Realisations that draws can be named for.
-  static let mostNetworks = 4_096
-  /// Replicates of one realisation that draws can be named for.
-  static let mostReplicatesOfNetwork = 0xF_FFFF
 }
 
 /// One kind of run of a verdict.
@@ -117,6 +65,9 @@ enum VerdictArm: Hashable, Sendable {
 }
 
 extension VerdictDesign {
+  private var world: CheckedWorld { cell.world }
+  private var settings: RunSettings { cell.settings }
+
   /// Conditions that run, in the order of `RunCondition.allCases`.
   var conditions: [RunCondition] {
     togetherOnly || world.isolation == nil ? [.together] : RunCondition.allCases
@@ -140,7 +91,7 @@ extension VerdictDesign {
   func request(
     _ arm: VerdictArm, replicate: Int, observation: Observation = .measures
   ) -> RunRequest {
-    var values = parameters
+    var values = cell.parameters
     if let starts = settings.starts {
       switch arm {
       case .condition: break
@@ -148,9 +99,8 @@ extension VerdictDesign {
       case .highStart: values[starts.parameter.index] = starts.high
       }
     }
-    return RunRequest(
-      worldIndex: programIndex(of: arm.condition), parameters: values,
-      networkIndex: replicate % networkCount, replicateIndex: replicate / networkCount,
+    return cell.request(
+      replicate: replicate, worldIndex: programIndex(of: arm.condition), parameters: values,
       observation: observation)
   }
 
@@ -160,7 +110,7 @@ extension VerdictDesign {
     let requests = arms.flatMap { arm in
       (0..<settings.replicates).map { request(arm, replicate: $0) }
     }.filter { seen.insert($0).inserted }
-    return plan(requests)
+    return cell.plan(worlds: programs, requests)
   }
 
   /// The second round: alone again, tallying alignments; empty where there is nothing to tally.
@@ -172,19 +122,15 @@ extension VerdictDesign {
   /// - Returns: Plans whose results may be forgotten one by one.
   public func secondRound(warmUp: Int) -> [RunPlan] {
     guard conditions.contains(.alone), !world.together.alignments.isEmpty else { return [] }
-    let agents = max(1, world.together.alignments.reduce(0) { $0 + sizes[$1.group.index] })
+    let agents = max(1, world.together.alignments.reduce(0) { $0 + cell.sizes[$1.group.index] })
     let perPlan = max(1, (1 << 26) / agents)
     return stride(from: 0, to: settings.replicates, by: perPlan).map { start in
-      plan(
+      cell.plan(
+        worlds: programs,
         (start..<min(start + perPlan, settings.replicates)).map {
           request(
             .condition(.alone), replicate: $0, observation: .alignments(firstStep: warmUp))
         })
     }
-  }
-
-  private func plan(_ requests: [RunRequest]) -> RunPlan {
-    RunPlan(
-      worlds: programs, requests: requests, seed: settings.seed, stepCount: settings.steps)
   }
 }

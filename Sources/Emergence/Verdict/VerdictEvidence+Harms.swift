@@ -19,7 +19,7 @@ extension VerdictEvidence {
   ) throws -> HarmReport {
     let limit = try limit(of: index)
     func interval(_ condition: RunCondition) throws -> IntervalReport {
-      try self.interval(means(of: index, condition))
+      try cell.interval(means(of: index, condition))
     }
     let apart = try apartReport(index, limit: limit)
     var report = HarmReport(
@@ -39,40 +39,26 @@ extension VerdictEvidence {
     if report.verdict == .undecided {
       report.undecided = try evidence.undecided(
         replication: Replication(
-          unit: design.realisationUnit, realisationCount: realisationCount,
-          replicateCount: design.settings.replicates,
-          mostRealisations: design.realisationUnit == .network
-            ? VerdictDesign.mostNetworks
-            : design.networkCount * VerdictDesign.mostReplicatesOfNetwork))
+          unit: cell.realisationUnit, realisationCount: cell.realisationCount,
+          replicateCount: cell.settings.replicates,
+          mostRealisations: cell.realisationUnit == .network
+            ? Cell.mostNetworks
+            : cell.networkCount * Cell.mostReplicatesOfNetwork))
     }
     return report
   }
 
   /// Together minus alone over the replicates that have both; `nil` where none has.
   private func difference(of index: Int) throws -> DifferenceReport? {
-    try paired(
+    try cell.paired(
       means(of: index, .together), means(of: index, .alone))
-  }
-
-  /// The paired difference of one value a replicate; `nil` where no replicate has both.
-  func paired(
-    _ first: [Double?], _ second: [Double?], confidence: Double = 0.95
-  ) throws -> DifferenceReport? {
-    let pairs = realisations(
-      zip(first, second).map { a, b in a.flatMap { a in b.map { (a, $0) } } })
-    guard pairs.contains(where: { !$0.isEmpty }) else { return nil }
-    let paired = try PairedDifference(
-      of: pairs.map { $0.map(\.0) }, minus: pairs.map { $0.map(\.1) }, confidence: confidence)
-    return DifferenceReport(
-      interval: IntervalReport(paired.difference, unit: design.realisationUnit),
-      varianceRatio: paired.varianceRatio, correlation: paired.correlation)
   }
 
   /// The limit of a harm at these parameters.
   private func limit(of index: Int) throws -> Double {
     let measure = world.measures[index]
     guard let expression = measure.limit else { preconditionFailure("a harm has a limit") }
-    let limit = ConstantEvaluator(parameters: design.parameters, sizes: design.sizes)
+    let limit = ConstantEvaluator(parameters: cell.parameters, sizes: cell.sizes)
       .number(expression)
     guard limit.isFinite else {
       throw VerdictError.notFinite(name: measure.name, origin: expression.origin)
@@ -85,14 +71,16 @@ extension VerdictEvidence {
 
   /// Realisations that hold a replicate which ends apart from the two starts; `nil` without `starts`.
   private func apartReport(_ index: Int, limit: Double) throws -> ApartReport? {
-    guard design.settings.starts != nil else { return nil }
+    guard cell.settings.starts != nil else { return nil }
     let endsApart = zip(runs(.lowStart), runs(.highStart)).map { low, high -> Bool? in
-      guard let low = lateMean(of: index, in: low), let high = lateMean(of: index, in: high) else {
+      guard let low = reading(of: index).lateMean(in: low),
+        let high = reading(of: index).lateMean(in: high)
+      else {
         return false
       }
       return (low <= limit) != (high <= limit)
     }
-    let groups = realisations(endsApart)
+    let groups = cell.realisations(endsApart)
     let count = groups.count { $0.contains(true) }
     let interval = try ClopperPearson.interval(
       successes: Double(count), trials: Double(groups.count))

@@ -15,23 +15,24 @@ extension VerdictEvidence {
   private func measureReport(_ index: Int) throws -> MeasureReport {
     let measure = world.measures[index]
     let runs = runs(.together)
-    let moments = realisations(runs.map { Optional(values(of: index, in: $0)) }).map { replicates in
+    let moments = cell.realisations(runs.map { Optional(reading(of: index).values(in: $0)) }).map {
+      replicates in
       SeriesMoments(of: replicates.joined())
     }
-    let agents = measure.value.agentCount(in: world, sizes: design.sizes)
+    let agents = measure.value.agentCount(in: world, sizes: cell.sizes)
     let time = autocorrelationTime(of: index, .together)
-    let censored = runs.count { isCensored(index, in: $0) }
+    let censored = runs.count { reading(of: index).isCensored(in: $0) }
     let isFirst = if case .first = measure.timing { true } else { false }
     return MeasureReport(
       name: measure.name,
-      mean: try interval(means(of: index, .together)),
+      mean: try cell.interval(means(of: index, .together)),
       variance: report(Fluctuations.variance(of: moments)),
       susceptibility: report(
         agents.flatMap { Fluctuations.susceptibility(of: moments, agentCount: Double($0)) }),
       binderCumulant: report(Fluctuations.binderCumulant(of: moments)),
       autocorrelationTime: time?.value,
       effectiveSampleSize: time?.effectiveSampleSize,
-      final: try interval(runs.map { final(of: index, in: $0) }),
+      final: try cell.interval(runs.map { reading(of: index).final(in: $0) }),
       missingCount: isFirst ? censored : runs.reduce(0) { $0 + $1.nonFiniteCounts[index] },
       censoredFraction: isFirst ? Double(censored) / Double(runs.count) : nil)
   }
@@ -41,12 +42,14 @@ extension VerdictEvidence {
     of measure: Int, _ condition: RunCondition
   ) throws -> AutocorrelationTime? {
     guard world.measures[measure].timing.isSeries else { return nil }
-    let series = runs(condition).map { values(of: measure, in: $0) }.filter { $0.count >= 2 }
+    let series = runs(condition).map { reading(of: measure).values(in: $0) }.filter {
+      $0.count >= 2
+    }
     return series.isEmpty ? nil : try AutocorrelationTime(of: series)
   }
 
   private func report(_ estimate: JackknifeEstimate?) -> JackknifeReport {
-    let isExact = design.realisationUnit == .deterministic
+    let isExact = cell.realisationUnit == .deterministic
     return JackknifeReport(
       value: estimate?.value,
       standardError: isExact && estimate != nil ? 0 : estimate?.standardError)
@@ -58,16 +61,16 @@ extension VerdictEvidence {
     // By measure, then by the realisation that is left out.
     let withoutOne = world.measures.indices.map { index in
       JackknifeEstimate.leavingOneOut(
-        of: realisations(means(of: index, .together)).map { SeriesMoments(of: $0) })
+        of: cell.realisations(means(of: index, .together)).map { SeriesMoments(of: $0) })
     }
     return try world.estimates.map { estimate in
       func value(_ means: [Double?]) -> Double {
         ConstantEvaluator(
-          parameters: design.parameters, sizes: design.sizes, measures: means.map { $0 ?? .nan }
+          parameters: cell.parameters, sizes: cell.sizes, measures: means.map { $0 ?? .nan }
         ).number(estimate.value)
       }
       let all = value(measures.map(\.mean.mean))
-      let parts = (0..<realisationCount).map { left in
+      let parts = (0..<cell.realisationCount).map { left in
         value(withoutOne.map { $0[left].count > 0 ? $0[left].mean : nil })
       }
       return EstimateReport(name: estimate.name, value: try interval(about: all, parts))
@@ -78,14 +81,14 @@ extension VerdictEvidence {
     guard value.isFinite else {
       return IntervalReport(mean: nil, standardError: nil, low: nil, high: nil)
     }
-    if design.realisationUnit == .deterministic {
+    if cell.realisationUnit == .deterministic {
       return IntervalReport(mean: value, standardError: 0, low: value, high: value)
     }
     guard let error = JackknifeEstimate(value: value, leavingOut: parts).standardError else {
       return IntervalReport(mean: value, standardError: nil, low: nil, high: nil)
     }
     let interval = try ConfidenceInterval.student(
-      about: value, standardError: error, degreesOfFreedom: realisationCount - 1)
+      about: value, standardError: error, degreesOfFreedom: cell.realisationCount - 1)
     return IntervalReport(
       mean: value, standardError: error, low: interval.low, high: interval.high)
   }

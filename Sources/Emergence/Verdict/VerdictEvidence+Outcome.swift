@@ -8,14 +8,14 @@ import WorldModel
 extension VerdictEvidence {
   /// Joins everything.
   func outcome(alignments: [AlignmentReport]) throws -> VerdictOutcome {
-    let settings = design.settings
+    let settings = cell.settings
     let measures = try measureReports()
     let estimates = try estimateReports(measures)
     let harms = try harmReports(alignments: alignments)
     let report = VerdictReport(
       seed: settings.seed, stepCount: settings.steps, replicateCount: settings.replicates,
-      networkCount: design.networkCount, realisationCount: realisationCount,
-      realisationUnit: design.realisationUnit, warmUpStepCount: warmUp.stepCount,
+      networkCount: cell.networkCount, realisationCount: cell.realisationCount,
+      realisationUnit: cell.realisationUnit, warmUpStepCount: warmUp.stepCount,
       isWarmUpAutomatic: settings.warmup == nil,
       stoppedEarlyCount: runs(.together).count { $0.stepsRun < settings.steps },
       measures: measures, estimates: estimates,
@@ -28,10 +28,10 @@ extension VerdictEvidence {
       runs(condition).enumerated().map { replicate, result in
         VerdictRun(
           condition: condition, replicate: replicate,
-          networkIndex: replicate % design.networkCount,
-          replicateIndex: replicate / design.networkCount, result: result,
+          networkIndex: replicate % cell.networkCount,
+          replicateIndex: replicate / cell.networkCount, result: result,
           means: world.measures.indices.map { means(of: $0, condition)[replicate] },
-          finals: world.measures.indices.map { final(of: $0, in: result) })
+          finals: world.measures.indices.map { reading(of: $0).final(in: result) })
       }
     }
   }
@@ -40,8 +40,8 @@ extension VerdictEvidence {
     _ measures: [MeasureReport], _ estimates: [EstimateReport], _ harms: [HarmReport]
   ) throws -> [VerdictWarning] {
     var warnings: [VerdictWarning] = []
-    if realisationCount == 1, design.realisationUnit != .deterministic {
-      warnings.append(.oneRealisation(unit: design.realisationUnit))
+    if cell.realisationCount == 1, cell.realisationUnit != .deterministic {
+      warnings.append(.oneRealisation(unit: cell.realisationUnit))
     }
     warnings += warmUp.unsettled.map { .notSettled(measure: $0.measure, condition: $0.condition) }
     warnings += shortRuns()
@@ -77,15 +77,15 @@ extension VerdictEvidence {
   private func startsThatDisagree(
     _ measures: [MeasureReport], _ harms: [HarmReport]
   ) throws -> [VerdictWarning] {
-    guard design.settings.starts != nil else { return [] }
+    guard cell.settings.starts != nil else { return [] }
     let hasHarm = world.measures.contains(where: \.isHarm)
     return try world.measures.indices.compactMap { index in
       let measure = world.measures[index]
       guard measure.isHarm || !hasHarm else { return nil }
       if case .first = measure.timing { return nil }
-      let high = runs(.highStart).map { lateMean(of: index, in: $0) }
-      let low = runs(.lowStart).map { lateMean(of: index, in: $0) }
-      guard let interval = try paired(high, low, confidence: 0.999)?.interval,
+      let high = runs(.highStart).map { reading(of: index).lateMean(in: $0) }
+      let low = runs(.lowStart).map { reading(of: index).lateMean(in: $0) }
+      guard let interval = try cell.paired(high, low, confidence: 0.999)?.interval,
         let mean = interval.mean
       else { return nil }
       let isSure = (interval.low ?? 0) > 0 || (interval.high ?? 0) < 0
@@ -114,7 +114,7 @@ extension VerdictEvidence {
             .neverRecorded(measure: measure.name, condition: condition, replicateCount: empty))
         }
       }
-      let cut = runs(.together).count { isCensored(index, in: $0) }
+      let cut = runs(.together).count { reading(of: index).isCensored(in: $0) }
       if cut > 0 { censored.append(.censored(measure: measure.name, replicateCount: cut)) }
     }
     return nonFinite + neverRecorded + censored

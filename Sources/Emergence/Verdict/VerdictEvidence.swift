@@ -25,7 +25,7 @@ struct VerdictEvidence {
     self.design = design
     var results: [VerdictArm: [RunResult]] = [:]
     for arm in design.arms {
-      results[arm] = (0..<design.settings.replicates).map { replicate in
+      results[arm] = (0..<design.cell.settings.replicates).map { replicate in
         guard let result = answers[design.request(arm, replicate: replicate)] else {
           preconditionFailure("every request has a result")
         }
@@ -34,10 +34,12 @@ struct VerdictEvidence {
     }
     try Self.checkFailures(design: design, results: results, answers: answers)
     self.results = results
-    warmUp = try CellWarmUp(design: design) { results[.condition($0)] ?? [] }
+    warmUp = try CellWarmUp(
+      of: design.cell,
+      runs: design.distinctConditions.map { ($0, results[.condition($0)] ?? []) })
     for condition in design.conditions {
       meanTable[condition] = world.measures.indices.map { measure in
-        runs(condition).map { Self.mean(values(of: measure, in: $0)) }
+        runs(condition).map(reading(of: measure).mean)
       }
     }
     for condition in design.distinctConditions {
@@ -62,7 +64,10 @@ struct VerdictEvidence {
   }
 
   /// The world as written.
-  var world: World { design.world.together }
+  var world: World { cell.world.together }
+
+  /// The cell.
+  var cell: Cell { design.cell }
 
   /// Results of one kind of run, by replicate.
   func runs(_ arm: VerdictArm) -> [RunResult] { results[arm] ?? [] }
@@ -82,38 +87,8 @@ struct VerdictEvidence {
     timeTable[condition]?[measure]
   }
 
-  /// Deals one value a replicate to the units of replication; replicates without a value are left out.
-  func realisations<Value>(_ values: [Value?]) -> [[Value]] {
-    guard design.realisationUnit == .network else { return values.map { $0.map { [$0] } ?? [] } }
-    var groups = [[Value]](repeating: [], count: design.networkCount)
-    for (replicate, value) in values.enumerated() {
-      if let value { groups[replicate % design.networkCount].append(value) }
-    }
-    return groups
-  }
-
-  /// Number of units of replication.
-  var realisationCount: Int {
-    design.realisationUnit == .network ? design.networkCount : design.settings.replicates
-  }
-
-  /// The interval of a mean over replicates.
-  func interval(_ values: [Double?]) throws -> IntervalReport {
-    let groups = realisations(values)
-    guard groups.contains(where: { !$0.isEmpty }) else {
-      return IntervalReport(mean: nil, standardError: nil, low: nil, high: nil)
-    }
-    return IntervalReport(try RealisationMean(of: groups), unit: design.realisationUnit)
-  }
-}
-
-extension IntervalReport {
-  /// Reports a mean; in a world without randomness its one value is exact.
-  init(_ estimate: RealisationMean, unit: RealisationUnit) {
-    let isExact = unit == .deterministic
-    self.init(
-      mean: estimate.mean, standardError: isExact ? 0 : estimate.standardError,
-      low: isExact ? estimate.mean : estimate.interval?.low,
-      high: isExact ? estimate.mean : estimate.interval?.high)
+  /// How a measure is read.
+  func reading(of measure: Int) -> MeasureReading {
+    MeasureReading(of: measure, in: world, warmUpStepCount: warmUp.stepCount)
   }
 }

@@ -17,16 +17,21 @@ struct CellWarmUp {
   /// Measures and conditions that had not settled by half the run.
   var unsettled: [(measure: String, condition: RunCondition)] = []
 
-  init(design: VerdictDesign, runs: (RunCondition) -> [RunResult]) throws {
-    if let given = design.settings.warmup {
+  /// Takes the given warm-up, or finds it.
+  ///
+  /// - Parameters:
+  ///   - cell: The cell that ran.
+  ///   - runs: Results by condition, each distinct program once.
+  /// - Throws: `StatisticsError`.
+  init(of cell: Cell, runs: [(condition: RunCondition, results: [RunResult])]) throws {
+    if let given = cell.settings.warmup {
       stepCount = given
       return
     }
     stepCount = 0
-    let measures = design.world.together.measures
+    let measures = cell.world.together.measures
     let hasHarm = measures.contains(where: \.isHarm)
-    for condition in design.distinctConditions {
-      let results = runs(condition)
+    for (condition, results) in runs {
       for (index, measure) in measures.enumerated() where measure.isHarm || !hasHarm {
         guard measure.timing.isSeries else { continue }
         let (series, steps) = Self.meanSeries(results.map { $0.series[index] })

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How sure is a mean over the replicates of a cell? Intervals over realisations, of values and of paired differences.
+
+import Statistics
+import WorldModel
+
+extension Cell {
+  /// Number of units of replication.
+  var realisationCount: Int {
+    realisationUnit == .network ? networkCount : settings.replicates
+  }
+
+  /// Deals one value a replicate to the units of replication; replicates without a value are left out.
+  func realisations<Value>(_ values: [Value?]) -> [[Value]] {
+    guard realisationUnit == .network else { return values.map { $0.map { [$0] } ?? [] } }
+    var groups = [[Value]](repeating: [], count: networkCount)
+    for (replicate, value) in values.enumerated() {
+      if let value { groups[replicate % networkCount].append(value) }
+    }
+    return groups
+  }
+
+  /// The interval of a mean over replicates, given one value a replicate; all `nil` where there is none.
+  func interval(_ values: [Double?], confidence: Double = 0.95) throws -> IntervalReport {
+    let groups = realisations(values)
+    guard groups.contains(where: { !$0.isEmpty }) else {
+      return IntervalReport(mean: nil, standardError: nil, low: nil, high: nil)
+    }
+    return IntervalReport(
+      try RealisationMean(of: groups, confidence: confidence), unit: realisationUnit)
+  }
+
+  /// The paired difference of one value a replicate; `nil` where no replicate has both.
+  func paired(
+    _ first: [Double?], _ second: [Double?], confidence: Double = 0.95
+  ) throws -> DifferenceReport? {
+    let pairs = realisations(
+      zip(first, second).map { a, b in a.flatMap { a in b.map { (a, $0) } } })
+    guard pairs.contains(where: { !$0.isEmpty }) else { return nil }
+    let paired = try PairedDifference(
+      of: pairs.map { $0.map(\.0) }, minus: pairs.map { $0.map(\.1) }, confidence: confidence)
+    return DifferenceReport(
+      interval: IntervalReport(paired.difference, unit: realisationUnit),
+      varianceRatio: paired.varianceRatio, correlation: paired.correlation)
+  }
+}
+
+extension IntervalReport {
+  /// Reports a mean; in a world without randomness its one value is exact.
+  init(_ estimate: RealisationMean, unit: RealisationUnit) {
+    let isExact = unit == .deterministic
+    self.init(
+      mean: estimate.mean, standardError: isExact ? 0 : estimate.standardError,
+      low: isExact ? estimate.mean : estimate.interval?.low,
+      high: isExact ? estimate.mean : estimate.interval?.high)
+  }
+}
