@@ -21,7 +21,7 @@ struct ObservedRuns {
   ///
   /// - Throws: `CommandFailure` with status 2; the folder is then discarded.
   func write(
-    to folder: OutputFolder, cell: RunCell, format: SnapshotFormat
+    to folder: OutputFolder, cell: CommandCell, format: SnapshotFormat
   ) throws(CommandFailure) {
     if !snapshots.isEmpty {
       for (index, group) in cell.world.groups.enumerated() {
@@ -39,7 +39,7 @@ struct ObservedRuns {
     if let trace { try folder.write(ObservationTables.trace(trace), to: "trace.csv") }
   }
 
-  private func netCDF(of groupIndex: Int, cell: RunCell) throws(CommandFailure) -> [UInt8] {
+  private func netCDF(of groupIndex: Int, cell: CommandCell) throws(CommandFailure) -> [UInt8] {
     let dataset = SnapshotDataset(
       group: cell.world.groups[groupIndex], agentCount: groupSizes[groupIndex], replicate: 0,
       runs: snapshots.map { run in

@@ -17,40 +17,12 @@ struct Run: ParsableCommand {
       threads. --snapshot and --trace look at the first replicate of the first network.
       """)
 
-  @Argument(help: "A world file.", completion: .file(extensions: ["world"]))
-  var world: String
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Set a parameter or coupling; repeatable.", valueName: "name=value"))
-  var settings: [String] = []
-
-  @Option(help: "Number of steps.")
-  var steps: Int?
-
-  @Option(help: ArgumentHelp("Steps to discard, or auto.", valueName: "steps"))
-  var warmup: WarmUp?
-
-  @Option(help: "Number of replicates, dealt over the networks in turn.")
-  var replicates: Int?
-
-  @Option(help: "Number of networks; lowered to that of replicates unless given.")
-  var networks: Int?
-
-  @Option(help: "Seed, in 0...4294967295.")
-  var seed: UInt32?
-
-  @Option(help: "Number of threads; as many as processors unless given.")
-  var threads: Int?
+  @OptionGroup var cell: CellOptions
 
   @Option(
     help: ArgumentHelp("Write all results to a new folder.", valueName: "folder"),
     completion: .directory)
   var output: String?
-
-  @Option(help: "How the verdict is written to standard output: text or json.")
-  var format: Form = .text
 
   @Flag(help: "Run together only: measures without a verdict.")
   var togetherOnly = false
@@ -76,13 +48,7 @@ struct Run: ParsableCommand {
       valueName: "group[i]"))
   var trace: AgentName?
 
-  @Flag(help: "No progress, no warnings of the compiler.")
-  var quiet = false
-
-  enum Form: String, ExpressibleByArgument, CaseIterable { case text, json }
-
   func validate() throws {
-    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1.") }
     if snapshot != nil, output == nil {
       throw ValidationError("--snapshot writes files; name their folder with --output.")
     }
@@ -94,32 +60,33 @@ struct Run: ParsableCommand {
 
   func run() throws {
     let started = Date()
-    let file = try WorldFile(path: world)
-    let cell = try RunCell(file: file, command: self)
-    if dryRun { return try cell.writeEstimate(format: format) }
+    let file = try WorldFile(path: cell.world)
+    let run = VerdictRunner(
+      try CommandCell(file: file, options: cell), togetherOnly: togetherOnly)
+    if dryRun { return try run.writeEstimate(format: cell.format) }
     Interruption.watch()
     let folder = try output.map { path throws(CommandFailure) in try OutputFolder(target: path) }
-    let observed = try cell.observe(snapshot: snapshot, trace: trace)
+    let observed = try run.observe(snapshot: snapshot, trace: trace)
     if let entries = observed.trace, let trace, folder == nil {
       return try Terminal.write(
-        format == .json
+        cell.format == .json
           ? ObservationTables.json(entries).text() + "\n"
           : ObservationTables.text(entries, agent: "\(trace.group)[\(trace.index)]"))
     }
-    let outcome = try cell.execute()
-    let document = cell.document(outcome.report)
+    let outcome = try run.execute()
+    let document = run.command.document(outcome.report)
     let json = document.json.text() + "\n"
     if let folder {
-      let tables = ResultTables(world: cell.world, outcome: outcome)
+      let tables = ResultTables(world: run.command.world, outcome: outcome)
       try folder.write([json], to: "result.json")
       try folder.write(tables.series, to: "series.csv")
       try folder.write(tables.replicates, to: "replicates.csv")
-      try observed.write(to: folder, cell: cell, format: snapshotFormat ?? .csv)
-      let provenance = Provenance(source: file.source, digest: cell.digest, started: started)
+      try observed.write(to: folder, cell: run.command, format: snapshotFormat ?? .csv)
+      let provenance = Provenance(source: file.source, digest: run.command.digest, started: started)
       try folder.write([provenance.json.text() + "\n"], to: "provenance.json")
     }
     if Interruption.isRequested { throw CommandFailure.interrupted }
     try folder?.publish()
-    try Terminal.write(format == .json ? json : document.text)
+    try Terminal.write(cell.format == .json ? json : document.text)
   }
 }
