@@ -32,6 +32,12 @@ struct SyntheticNormals {
     return radius * cos(angle)
   }
 
+  /// Next value uniform inside 0...1.
+  mutating func uniform() -> Double {
+    defer { next += 1 }
+    return (Double(draws.words(quad: next)[0]) + 0.5) * 0x1p-32
+  }
+
   /// x_(t+1) = memory x_t + sqrt(1 - memory^2) normal, in units of its standard deviation.
   mutating func autoregressive(count: Int, memory: Double, start: Double) -> [Double] {
     let noise = (1 - memory * memory).squareRoot()
