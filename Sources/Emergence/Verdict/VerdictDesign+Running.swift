@@ -12,6 +12,13 @@ extension VerdictDesign {
   /// - Returns: The report and the runs it rests on.
   /// - Throws: What `executing` throws, and `VerdictError.runFailed` for the first run that failed.
   public func run(executing: (RunPlan) throws -> [RunResult]) throws -> VerdictOutcome {
+    try run(alignments: nil, executing: executing)
+  }
+
+  /// Runs the rounds and analyses them, with the certificates of `known` where they are not examined.
+  func run(
+    alignments known: [AlignmentReport]?, executing: (RunPlan) throws -> [RunResult]
+  ) throws -> VerdictOutcome {
     let first = firstRound
     let answers = Dictionary(
       uniqueKeysWithValues: zip(first.requests, try executing(first)))
@@ -27,6 +34,6 @@ extension VerdictDesign {
       }
       for result in results { try tallies.add(result.alignmentTallies) }
     }
-    return try evidence.outcome(alignments: try tallies.reports())
+    return try evidence.outcome(alignments: try known ?? tallies.reports())
   }
 }

@@ -18,6 +18,8 @@ public struct VerdictDesign: Sendable {
   public let cell: Cell
   /// Whether unlinked and alone are left out.
   public let togetherOnly: Bool
+  /// Whether alignments are tallied; `false` where their certificates are known from elsewhere.
+  let examinesAlignments: Bool
 
   /// The distinct programs of all conditions.
   let programs: [World]
@@ -30,8 +32,14 @@ public struct VerdictDesign: Sendable {
   ///   - cell: The world at its parameter values; without an isolation proof (no harm) only *together* runs.
   ///   - togetherOnly: Whether unlinked and alone are left out.
   public init(_ cell: Cell, togetherOnly: Bool = false) {
+    self.init(cell, togetherOnly: togetherOnly, examinesAlignments: true)
+  }
+
+  /// Creates a design that may leave the second round out.
+  init(_ cell: Cell, togetherOnly: Bool = false, examinesAlignments: Bool) {
     self.cell = cell
     self.togetherOnly = togetherOnly
+    self.examinesAlignments = examinesAlignments
     let world = cell.world
     var programs = [world.together]
     var programIndices = [RunCondition.together: 0]
