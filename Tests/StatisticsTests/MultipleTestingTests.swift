@@ -61,7 +61,7 @@ struct MultipleTestingTests {
   }
 
   // Null: 40 uniform p values, none of whose hypotheses is false: some is rejected in at most 5 % of families. Exact
-  // binomial test at 1e-6 of 2,000 families: refused from 150 (7.5 %) up, so that a rate of 9.5 % is caught with
+  // binomial test at 1e-6 of 2,000 families: refused from 150 (7.5 %) up, so that a rate of 9 % is caught with
   // probability 0.99. The mutant without a correction rejects in 87 %.
   @Test("rejects a true hypothesis in at most 5 % of families; p values as they come in most")
   func falseAlarms() throws {

@@ -39,10 +39,52 @@ struct SeriesTests {
     let time = try #require(try AutocorrelationTime(of: [series]))
     #expect(abs(time.value - expected) < 4.9 * error, "\(time)")
     #expect(time.standardError > 0.5 * error && time.standardError < 2 * error)
+    // Brackets of S3: sqrt(2 (2 W + 1) / n) tau with W the smallest window >= 6 tau.
+    #expect(time.window == Int((6 * time.value).rounded(.up)))
+    let published = (2 * Double(2 * time.window + 1) / 200_000).squareRoot() * time.value
+    #expect(agree(time.standardError, published, relative: 1e-13))
     #expect(time.isReliable && time.effectiveSampleSize == 100_000 / time.value)
     if memory > 0.8 {
       let hasty = try #require(try AutocorrelationTime(of: [series], windowFactor: 0.5))
       #expect(abs(hasty.value - expected) > 4.9 * error)
+    }
+  }
+
+  // Null as above, with the spreads that 150 series in NumPy show for the Gamma method. The mutant assumes that memory
+  // decays in a tenth of tau, and cuts too early.
+  @Test(
+    "are those of an autoregressive process by the Gamma method",
+    arguments: [(0.5, 1.5, 0.0224), (0.9, 9.5, 0.328), (0.98, 49.5, 3.64)])
+  func autoregressiveByGammaMethod(memory: Double, expected: Double, error: Double) throws {
+    var normals = SyntheticNormals(seed: 32, set: Int(memory * 100))
+    let series = normals.autoregressive(count: 200_000, memory: memory, start: 0)
+    let time = try #require(try AutocorrelationTime(gammaMethodOf: [series]))
+    #expect(abs(time.value - expected) < 4.9 * error, "\(time)")
+    #expect(time.standardError > 0.7 * error && time.standardError < 1.5 * error)
+    #expect(time.isReliable && time.effectiveSampleSize == 100_000 / time.value)
+    if memory > 0.8 {
+      let hasty = try #require(
+        try AutocorrelationTime(gammaMethodOf: [series], timeRatio: 0.1))
+      #expect(abs(hasty.value - expected) > 4.9 * error)
+    }
+  }
+
+  @Test("by the Gamma method agree with pyerrors")
+  func pyerrors() throws {
+    let table = try ReferenceTable("series")
+    for row in try ReferenceTable("gamma-method").rows {
+      let numbers = row.compactMap(Double.init)
+      let series = table.series(row[0])
+      let time = try #require(
+        try AutocorrelationTime(gammaMethodOf: [series], timeRatio: numbers[0]))
+      #expect(agree(time.value, numbers[1], relative: 1e-9), "\(row)")
+      #expect(agree(time.standardError, numbers[2], relative: 1e-9), "\(row)")
+      #expect(time.window == Int(numbers[3]), "\(row)")
+      #expect(time.isReliable == (Double(series.count) >= 50 * numbers[1]), "\(row)")
+      // Two copies of a run: the same memory, seen twice as well.
+      let twice = try #require(
+        try AutocorrelationTime(gammaMethodOf: [series, series], timeRatio: numbers[0]))
+      #expect(twice.valueCount == 2 * series.count && twice.window >= time.window)
     }
   }
 
@@ -72,6 +114,12 @@ struct SeriesTests {
       try AutocorrelationTime(of: [])
     }
     #expect(throws: StatisticsError.notFinite) { try AutocorrelationTime(of: [[1, .nan, 2]]) }
+    #expect(throws: StatisticsError.tooFewValues(needed: 2, found: 1)) {
+      try AutocorrelationTime(gammaMethodOf: [[1]])
+    }
+    #expect(throws: StatisticsError.outOfRange(argument: "timeRatio", value: 0)) {
+      try AutocorrelationTime(gammaMethodOf: [[1, 2, 1]], timeRatio: 0)
+    }
     #expect(throws: StatisticsError.notFinite) { try WarmUp(of: [1, .infinity]) }
   }
 

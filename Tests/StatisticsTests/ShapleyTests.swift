@@ -111,7 +111,7 @@ struct ShapleyTests {
   }
 
   // Null: coverage of the true values and interactions is in 90...98 %; exact binomial tests at 1e-6 of 1,000 sets, each
-  // over 6 realisations of 4 replicates: refused from 852 down and from 999 up, so that 82 % is caught with probability
+  // over 6 realisations of 4 replicates: refused from 851 down and from 998 up, so that 82 % is caught with probability
   // 0.99. The mutant takes replicates for realisations.
   @Test("are covered as often as promised; replicates taken for realisations are not")
   func coverage() throws {

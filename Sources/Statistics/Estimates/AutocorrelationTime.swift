@@ -2,8 +2,9 @@
 //
 // Over how many steps does a series remember itself?
 //
-// tau = 1/2 + sum_{t=1}^{W} rho(t), with W the smallest window >= c tau(W), c = 6. In this convention independent values
-// have tau = 1/2 and n values are worth n / (2 tau); some packages report 2 tau. Goals, in order: no window chosen by
+// tau = 1/2 + sum_{t=1}^{W} rho(t), with W the smallest window >= c tau(W), c = 6; Wolff's window is in a file beside
+// this one. In this convention independent values have tau = 1/2 and n values are worth n / (2 tau); some packages
+// report 2 tau. Goals, in order: no window chosen by
 // eye; one time for all runs of a condition, since a window found in their common autocorrelation is steadier than the
 // mean of windows found in each; O(n log n). Source: Madras & Sokal, J. Stat. Phys. 50, 109 (1988), appendix C.
 
@@ -11,7 +12,8 @@
 public struct AutocorrelationTime: Hashable, Sendable {
   /// The time tau in steps, >= 1/2: series that alternate are not credited with more values than they have.
   public var value: Double
-  /// Standard error of tau: sqrt(2 (2 W + 1) / n) tau, n the values of all runs.
+  /// Standard error of tau, from n, the values of all runs: sqrt(2 (2 W + 1) / n) tau with Sokal's window,
+  /// sqrt(4 (W + 1/2 - tau) / n) tau with Wolff's.
   public var standardError: Double
   /// The window W.
   public var window: Int
@@ -25,7 +27,9 @@ public struct AutocorrelationTime: Hashable, Sendable {
 
   /// Whether every run is at least 50 times as long as tau: below that neither tau nor the run can be trusted.
   public var isReliable: Bool { Double(shortestRun) >= 50 * value }
+}
 
+extension AutocorrelationTime {
   /// Estimates the time from runs of the same law; `nil` when none of them varies.
   ///
   /// Each run is centred on its own mean, so that differences between runs do not count as memory.
@@ -36,8 +40,6 @@ public struct AutocorrelationTime: Hashable, Sendable {
   /// - Throws: `StatisticsError.tooFewValues`, `.notFinite`.
   /// - Complexity: O(n log n) a run.
   public init?(of runs: [[Double]], windowFactor: Double = 6) throws(StatisticsError) {
-    let shortest = runs.map(\.count).min() ?? 0
-    guard shortest >= 2 else { throw .tooFewValues(needed: 2, found: shortest) }
     let correlation = try Self.autocorrelation(of: runs)
     guard !correlation.isEmpty else { return nil }
     var tau = 0.5
@@ -52,14 +54,15 @@ public struct AutocorrelationTime: Hashable, Sendable {
     window = min(lag, correlation.count - 1)
     standardError = (2 * Double(2 * window + 1) / Double(n)).squareRoot() * value
     valueCount = n
-    shortestRun = shortest
+    shortestRun = correlation.count
   }
 
   /// Autocorrelation of all runs together at lags `0..<shortest`; empty when no run varies.
-  private static func autocorrelation(
+  static func autocorrelation(
     of runs: [[Double]]
   ) throws(StatisticsError) -> [Double] {
     let shortest = runs.map(\.count).min() ?? 0
+    guard shortest >= 2 else { throw .tooFewValues(needed: 2, found: shortest) }
     var products = [Double](repeating: 0, count: shortest)
     var pairs = [Double](repeating: 0, count: shortest)
     for run in runs {

@@ -4,10 +4,10 @@
 //
 // phi_i = sum_(S without i) |S|! (k - |S| - 1)! / k! [v(S + i) - v(S)], the one division that sums to
 // v(all) - v(none), treats equals alike, gives nothing to who changes nothing and is linear in v. Source: Shapley,
-// Contributions to the Theory of Games II (1953), p. 307, eq. 13. Of two causes together
+// Contributions to the Theory of Games II (1953), p. 307. Of two causes together
 // I_ij = sum_(S without i, j) |S|! (k - |S| - 2)! / (k - 1)! [v(S + i + j) - v(S + i) - v(S + j) + v(S)]: above 0 where
 // they need each other, below 0 where one does what the other would have done, 0 where they add. Source: Grabisch &
-// Roubens, Int. J. Game Theory 28, 547 (1999), definition 2.
+// Roubens, Int. J. Game Theory 28, 547 (1999).
 //
 // Exact from all 2^k values: no sampling of orders. Sums are compensated, so that the values add up to the total to
 // 1e-12 of the largest |v|.

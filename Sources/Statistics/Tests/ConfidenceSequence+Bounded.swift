@@ -6,9 +6,9 @@
 // K+ = prod (1 + min(b_i, c / m) (x_i - m)), another that it is below, K- = prod (1 - min(b_i, c / (1 - m)) (x_i - m)),
 // with c = 1/2 and x scaled to 0...1; m is ruled out when either reaches 2 / alpha. The bets are those of the predictable
 // plug-in: b_t = sqrt(2 ln(2 / alpha) / (s^2_(t-1) t ln(1 + t))), s^2_t = (1/4 + sum (x_i - mu_i)^2) / (t + 1),
-// mu_t = (1/2 + sum x_i) / (t + 1). Source: Waudby-Smith & Ramdas, J. R. Stat. Soc. B 86, 1 (2024), theorem 3 and eqs
-// 24 to 26. Chosen over their empirical-Bernstein sequence, which has a closed form but is wider, most so below a hundred
-// values; no distribution is assumed.
+// mu_t = (1/2 + sum x_i) / (t + 1). Source: Waudby-Smith & Ramdas, J. R. Stat. Soc. B 86, 1 (2024), theorem 3
+// with its predictable plug-in. Chosen over their empirical-Bernstein sequence, which has a closed form but is wider,
+// most so below a hundred values; no distribution is assumed.
 
 extension ConfidenceSequence {
   /// Returns the interval of the mean of values in a known range.

@@ -14,7 +14,7 @@ public enum ConfidenceSequence {
   /// Returns the interval of a probability after counting events.
   ///
   /// {p : B(a + S, a + F) / (B(a, a) p^S (1 - p)^F) < 1 / alpha} with a = 1/2, S successes and F failures: wealth that
-  /// bets with Jeffreys' mixture over p. Source: Robbins, Ann. Math. Stat. 41, 1397 (1970), eq. 11.
+  /// bets with Jeffreys' mixture over p. Source: Robbins, Ann. Math. Stat. 41, 1397 (1970).
   ///
   /// - Parameters:
   ///   - successes: In `0...trials`.
@@ -47,7 +47,7 @@ public enum ConfidenceSequence {
   ///
   /// |S_t - t mu| < sqrt((t sigma^2 + rho) ln((t sigma^2 + rho) / (rho alpha^2))): wealth that bets with a normal mixture.
   /// rho = v / (-W_(-1)(-alpha^2 / e) - 1) makes it narrowest where t sigma^2 = v. Source: Howard, Ramdas, McAuliffe &
-  /// Sekhon, Ann. Stat. 49, 1055 (2021), eqs 14 and 18.
+  /// Sekhon, Ann. Stat. 49, 1055 (2021), two-sided normal mixture.
   ///
   /// - Parameters:
   ///   - mean: Mean of the values so far.
