@@ -55,11 +55,17 @@ public struct Member: Hashable, Sendable {
     self.initial = initial
     self.origin = origin
   }
+
+  /// Whether its values are read from a file, so that they rest on no other member.
+  public var isColumn: Bool {
+    if case .column = initial { true } else { false }
+  }
 }
 
 /// How a trait or state begins.
 ///
-/// The expressions read parameters, earlier members of the same agent, `index`, `size` and `degree`; `time` is -1.
+/// The expressions read parameters, earlier members and any column of the same agent, `index`, `size` and `degree`; `time`
+/// is -1.
 public enum Initial: Hashable, Sendable {
   /// Computed.
   case value(Expression)

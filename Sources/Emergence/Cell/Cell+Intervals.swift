@@ -12,8 +12,13 @@ extension Cell {
   }
 
   /// Deals one value a replicate to the units of replication; replicates without a value are left out.
-  func realisations<Value>(_ values: [Value?]) -> [[Value]] {
-    guard realisationUnit == .network else { return values.map { $0.map { [$0] } ?? [] } }
+  ///
+  /// - Parameters:
+  ///   - values: One value a replicate.
+  ///   - unit: In place of the cell's, for what differs between realisations beside networks and orders.
+  /// - Returns: Values by unit.
+  func realisations<Value>(_ values: [Value?], unit: RealisationUnit? = nil) -> [[Value]] {
+    guard unit ?? realisationUnit == .network else { return values.map { $0.map { [$0] } ?? [] } }
     var groups = [[Value]](repeating: [], count: networkCount)
     for (replicate, value) in values.enumerated() {
       if let value { groups[replicate % networkCount].append(value) }
@@ -22,13 +27,15 @@ extension Cell {
   }
 
   /// The interval of a mean over replicates, given one value a replicate; all `nil` where there is none.
-  func interval(_ values: [Double?], confidence: Double = 0.95) throws -> IntervalReport {
-    let groups = realisations(values)
+  func interval(
+    _ values: [Double?], confidence: Double = 0.95, unit: RealisationUnit? = nil
+  ) throws -> IntervalReport {
+    let groups = realisations(values, unit: unit)
     guard groups.contains(where: { !$0.isEmpty }) else {
       return IntervalReport(mean: nil, standardError: nil, low: nil, high: nil)
     }
     return IntervalReport(
-      try RealisationMean(of: groups, confidence: confidence), unit: realisationUnit)
+      try RealisationMean(of: groups, confidence: confidence), unit: unit ?? realisationUnit)
   }
 
   /// The paired difference of one value a replicate; `nil` where no replicate has both.

@@ -25,6 +25,9 @@ extension Lowering {
     case .own(let member):
       guard let own = scope.own else { preconditionFailure("there is no reader here") }
       if let value = initialised[member.index] { return value }
+      if case .initial = kind, world.groups[own].members[member.index].isColumn {
+        return initialValue(of: member.index, world.groups[own].members[member.index], own, scope)
+      }
       return rows(group: own, member: member.index, home: scope.home)
     case .other(let member):
       guard let other = scope.other else { preconditionFailure("there is no other here") }

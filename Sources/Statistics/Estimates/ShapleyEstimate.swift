@@ -15,6 +15,9 @@ public struct ShapleyEstimate: Hashable, Sendable {
     public var mean: RealisationMean
     /// Standard error by the hierarchical bootstrap; `nil` with one realisation.
     public var bootstrapError: Double?
+    /// Variance of the mean over that from combinations with draws of their own, sum a_s^2 Var(v_s) for the weights a_s of
+    /// the combinations, >= 0: below 1 where shared draws help; `nil` with one realisation or where nothing varies.
+    public var varianceRatio: Double?
   }
 
   /// Number k of causes, in 1...10.
@@ -51,6 +54,16 @@ public struct ShapleyEstimate: Hashable, Sendable {
       }
       tables.append(row)
     }
+    // Linear in the outcomes: the weights of combinations are what the value is of an outcome that only one of them has.
+    var weights: [ShapleyValues] = []
+    var variances: [Double] = []
+    for (combination, values) in coalitions.enumerated() {
+      var outcomes = [Double](repeating: 0, count: coalitions.count)
+      outcomes[combination] = 1
+      weights.append(try ShapleyValues(coalitionValues: outcomes))
+      let groups = try WeightedGroups(values)
+      variances.append(groups.means.count >= 2 ? groups.errorProduct(with: groups) : 0)
+    }
     func term(_ part: (ShapleyValues) -> Double) throws(StatisticsError) -> Term {
       let data = tables.map { $0.map(part) }
       var term = Term(mean: try RealisationMean(of: data, confidence: confidence))
@@ -58,6 +71,9 @@ public struct ShapleyEstimate: Hashable, Sendable {
       term.bootstrapError = try HierarchicalBootstrap(
         of: data, resampleCount: resampleCount, seed: seed, site: site, statistic: Self.mean
       ).standardError
+      let unpaired = zip(weights, variances).reduce(0) { $0 + part($1.0) * part($1.0) * $1.1 }
+      let groups = try WeightedGroups(data)
+      if unpaired > 0 { term.varianceRatio = groups.errorProduct(with: groups) / unpaired }
       return term
     }
     playerCount = k
