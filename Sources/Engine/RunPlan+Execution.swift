@@ -13,8 +13,8 @@ extension RunPlan {
   ///
   /// - Parameter options: Threads, lanes, memory, progress.
   /// - Returns: One result a request, in order.
-  /// - Throws: `PlanError.unfit` when sizes, generator arguments or files do not fit, `PlanError.memoryRefused` before
-  ///   anything large is allocated, `PlanError.cancelled` when the progress closure returned `false`.
+  /// - Throws: `PlanError.unfit` when sizes, generator arguments, files or changes do not fit, `PlanError.memoryRefused`
+  ///   before anything large is allocated, `PlanError.cancelled` when the progress closure returned `false`.
   public func execute(_ options: ExecutionOptions) throws(PlanError) -> [RunResult] {
     precondition(stepCount >= 1 && options.threadCount >= 1)
     precondition((1...256).contains(options.laneLimit))

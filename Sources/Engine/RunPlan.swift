@@ -39,17 +39,36 @@ public struct RunRequest: Hashable, Sendable {
   public var replicateIndex: Int
   /// What else than the measures is wanted.
   public var observation: Observation
+  /// New values in mid-run, with steps that rise; none of `World.fixedParameters` may differ in them.
+  public var changes: [ParameterChange]
 
   /// Creates a request.
   public init(
     worldIndex: Int, parameters: [Double], networkIndex: Int, replicateIndex: Int,
-    observation: Observation = .measures
+    observation: Observation = .measures, changes: [ParameterChange] = []
   ) {
     self.worldIndex = worldIndex
     self.parameters = parameters
     self.networkIndex = networkIndex
     self.replicateIndex = replicateIndex
     self.observation = observation
+    self.changes = changes
+  }
+}
+
+/// New values of the parameters of a run that goes on.
+///
+/// Initial values and traits keep what they were made with, and so do sizes, networks and periods.
+public struct ParameterChange: Hashable, Sendable {
+  /// The step whose blocks are the first to read the new values, in `0..<stepCount`.
+  public var step: Int
+  /// Values of all the world's parameters from then on, by `ParameterID`.
+  public var parameters: [Double]
+
+  /// Creates a change.
+  public init(step: Int, parameters: [Double]) {
+    self.step = step
+    self.parameters = parameters
   }
 }
 
@@ -208,7 +227,7 @@ public struct RunFailure: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// Why a plan cannot be executed at all.
 public enum PlanError: Error, Hashable, Sendable {
-  /// A size, generator argument or file does not fit the parameter values; the message says which and why.
+  /// A size, generator argument, file or change does not fit the parameter values; the message says which and why.
   case unfit(message: String, origin: Origin)
   /// The estimate exceeds the limit.
   case memoryRefused(estimatedBytes: Int, limitBytes: Int)

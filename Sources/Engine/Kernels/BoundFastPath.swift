@@ -55,6 +55,9 @@ final class BoundFastPath {
     isPrepared = true
   }
 
+  /// Lets factors and limits be found anew when the path is prepared next.
+  func forgetParameters() { isPrepared = false }
+
   private func measureTraits(_ path: FastPath.HeatBath, _ runner: BlockRunner, _ agents: Int) {
     for (index, trait) in path.traits.enumerated() {
       let values = runner.slots[trait.slot].assumingMemoryBound(to: Float.self)

@@ -81,4 +81,10 @@ final class BoundUnit {
     }
     bitsets = packed.map { ($0, layout.sizes[layout.group(ofColumn: $0.column)]) }
   }
+
+  /// Lets all that follows from parameters be computed anew when the unit runs next.
+  func forgetParameters() {
+    isPrepared = false
+    for section in sections { section.fastPath?.forgetParameters() }
+  }
 }

@@ -27,7 +27,9 @@ final class ChanceTable {
 
   private let sizes: [Int]
   private let stores: [LinkStore?]
-  private let parameters: [Double]
+  /// What the run began with, of which traits were made.
+  private let initialParameters: [Double]
+  private var parameters: [Double]
   private let degrees: [Int]
   private var evaluators: [Int: Evaluator] = [:]
 
@@ -35,6 +37,7 @@ final class ChanceTable {
     self.block = block
     self.sizes = sizes
     self.stores = stores
+    initialParameters = parameters
     self.parameters = parameters
     let agents = sizes[block.group]
     if let counted = block.rule.counted {
@@ -89,13 +92,21 @@ final class ChanceTable {
     ak_packed_slices(&rule, 0, UInt32(degrees.count), slices)
   }
 
+  /// Takes other values of the parameters; all chances are to be computed anew.
+  func change(to parameters: [Double]) {
+    self.parameters = parameters
+    evaluators = [:]
+    isFilled = false
+  }
+
   private static func countBits(_ degree: Int) -> Int {
     max(4, Int.bitWidth - degree.leadingZeroBitCount)
   }
 
   private func evaluator(_ bits: Int) -> Evaluator {
     if let known = evaluators[bits] { return known }
-    let new = Evaluator(block, countBits: bits, sizes: sizes, stores: stores, parameters)
+    let new = Evaluator(
+      block, countBits: bits, sizes: sizes, stores: stores, initialParameters, parameters)
     evaluators[bits] = new
     return new
   }
@@ -162,14 +173,15 @@ private final class Evaluator {
 
   init(
     _ block: PackedBlock, countBits: Int, sizes: [Int], stores: [LinkStore?],
-    _ parameters: [Double]
+    _ initialParameters: [Double], _ parameters: [Double]
   ) {
     self.countBits = countBits
     let program = block.chances
     let lanes = 1 << (countBits + block.rule.own.count)
     let layout = MemoryLayoutPlan(program: program, sizes: sizes, lanes: lanes)
     memory = LaneMemory(
-      layout, links: stores, parameters: Array(repeating: parameters, count: lanes))
+      layout, links: stores, parameters: Array(repeating: initialParameters, count: lanes))
+    for lane in 0..<lanes { memory.change(lane: lane, to: parameters) }
     unit = BoundUnit(program.blocks[0], layout: layout)
     let common = RunnerCommon(
       lanes: lanes, sizes: sizes, stores: stores, seed: 0,

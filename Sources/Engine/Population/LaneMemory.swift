@@ -56,7 +56,7 @@ struct MemoryLayoutPlan {
     case .constant, .count, .inverseCount, .time: return 8
     case .neighbourCount: return lanes * 8
     case .ownBit: return lanes
-    case .parameter: return lanes * 8
+    case .parameter, .initialParameter: return lanes * 8
     case .total(let unit, let section, let root):
       let section = units[unit].sections[section]
       guard case .agents(let group) = section.rows else { return 0 }
@@ -87,12 +87,17 @@ struct MemoryLayoutPlan {
 /// The memory of one lane group, by slot.
 final class LaneMemory {
   let slots: UnsafeMutablePointer<UnsafeMutableRawPointer>
+  /// Where the values of parameters are, one a lane, by slot and parameter.
+  private let parameterSlots: [(slot: Int, parameter: Int)]
   private let slotCount: Int
   private let arena: UnsafeMutableRawPointer
 
   init(_ plan: MemoryLayoutPlan, links: [LinkStore?], parameters: [[Double]]) {
     arena = Self.reserve(plan.byteCount)
     slotCount = plan.offsets.count
+    parameterSlots = plan.program.storage.enumerated().compactMap { slot, storage in
+      if case .parameter(let parameter) = storage { (slot, parameter) } else { nil }
+    }
     slots = .allocate(capacity: max(slotCount, 1))
     for (slot, offset) in plan.offsets.enumerated() {
       (slots + slot).initialize(to: arena + offset)
@@ -128,7 +133,7 @@ final class LaneMemory {
     switch storage {
     case .constant(let bits, .byte): memory.storeBytes(of: UInt8(bits), as: UInt8.self)
     case .constant(let bits, _): memory.storeBytes(of: bits, as: UInt64.self)
-    case .parameter(let index):
+    case .parameter(let index), .initialParameter(let index):
       for (lane, values) in parameters.enumerated() { doubles[lane] = values[index] }
     case .count(let group, let leavingOneOut):
       doubles[0] = Double(plan.sizes[group] - (leavingOneOut ? 1 : 0))
@@ -160,6 +165,13 @@ final class LaneMemory {
     case .register, .lane, .member, .next, .scratch, .captured, .isOther, .bits, .total,
       .neighbourCount, .ownBit:
       break
+    }
+  }
+
+  /// Gives a lane other values of the parameters; initial values that are computed again keep the first ones.
+  func change(lane: Int, to parameters: [Double]) {
+    for (slot, parameter) in parameterSlots {
+      slots[slot].assumingMemoryBound(to: Double.self)[lane] = parameters[parameter]
     }
   }
 

@@ -9,19 +9,6 @@ import CKernels
 import Randomness
 import WorldModel
 
-/// What a lane group is: runs that share a program, a network and all that makes the shape of memory.
-struct LaneGroup {
-  /// Positions in the plan's requests.
-  var requests: [Int]
-  var programIndex: Int
-  var networkIndex: Int
-  var sizes: [Int]
-  /// For each block the number of steps from one execution to the next.
-  var periods: [Int]
-  /// Position of the networks in the plan's realisations.
-  var realisation: Int
-}
-
 /// Runs one lane group.
 final class LaneRun {
   let plan: RunPlan
@@ -35,6 +22,8 @@ final class LaneRun {
   private let atEnd: BoundUnit
   private let tallyUnit: BoundUnit
   private let timeSlot: Int?
+  /// The lanes whose parameters change at a step, by step.
+  private var changes: [Int: [(lane: Int, parameters: [Double])]] = [:]
   private var nextSlots: [Int: [(current: Int, next: Int)]] = [:]
   /// The order of visits of a shuffled block.
   var order: [UInt32] = []
@@ -66,6 +55,11 @@ final class LaneRun {
     atEnd = bind(program.atEnd)
     tallyUnit = bind(program.tallies)
     timeSlot = program.storage.firstIndex(of: .time)
+    for (lane, request) in requests.enumerated() {
+      for change in request.changes {
+        changes[change.step, default: []].append((lane, change.parameters))
+      }
+    }
     for (index, block) in program.blocks.enumerated() {
       let groupIndex = program.world.blocks[index].group.index
       nextSlots[index] = block.exchanged.map { member in
@@ -176,8 +170,18 @@ final class LaneRun {
     }
   }
 
+  /// Gives lanes the parameters that they have from a step on; all that was computed of the old ones is void.
+  private func changeParameters(_ step: Int) {
+    guard let changes = changes[step] else { return }
+    for (lane, parameters) in changes { memory.change(lane: lane, to: parameters) }
+    for unit in blocks + [everyStep, atEnd, tallyUnit] { unit.forgetParameters() }
+    // With `draws packed` all lanes are of one cell.
+    packed?.change(to: changes[0].parameters)
+  }
+
   /// Runs one step and what is recorded after it.
   private func runStep(_ step: Int) {
+    changeParameters(step)
     setTime(step)
     runner.step = UInt32(step)
     if case .alignments(let firstStep) = observation, step == firstStep {

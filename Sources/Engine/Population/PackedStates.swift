@@ -102,6 +102,11 @@ final class PackedStates {
     own.deallocate()
   }
 
+  /// Takes other values of the parameters, the same in all lanes.
+  func change(to parameters: [Double]) {
+    for table in tables { table?.change(to: parameters) }
+  }
+
   /// Words of a row that holds a number of words: the next power of two.
   private static func rowWords(_ count: Int) -> Int {
     var words = 1

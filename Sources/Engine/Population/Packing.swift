@@ -53,13 +53,14 @@ struct Packing {
     var realisation: Int
     var periods: [Int]
     var observation: Observation
-    /// With `draws packed` the values of the parameters: lanes are of one cell.
+    /// With `draws packed` the values of the parameters, and when they change: lanes are of one cell.
     var cell: [UInt64]
   }
 
   /// Divides a plan; into as many groups as there are threads where there are requests enough.
   ///
-  /// - Throws: `PlanError.unfit` when a size, a generator argument or `every` does not fit the parameters.
+  /// - Throws: `PlanError.unfit` when a size, a generator argument or `every` does not fit the parameters, or would change
+  ///   in mid-run.
   init(_ plan: RunPlan, laneLimit: Int, threadCount: Int = 1) throws(PlanError) {
     var fixedStructures: [Structure: Bool] = [:]
     var programIndices: [ProgramKey: Int] = [:]
@@ -74,12 +75,14 @@ struct Packing {
       }!
     }
     let structural = plan.worlds.map(\.structuralParameters)
+    let fixed = plan.worlds.map(\.fixedParameters)
     let isOrdered = plan.worlds.map { world in
       world.blocks.contains { $0.schedule == .sequential || $0.schedule == .shuffled }
     }
 
     for (index, request) in plan.requests.enumerated() {
       let world = plan.worlds[request.worldIndex]
+      try Self.checkChanges(of: request, world, fixed[request.worldIndex], plan.stepCount)
       let source = networksOf[request.worldIndex]
       let structure = Structure(
         networksOf: source,
@@ -122,7 +125,7 @@ struct Packing {
         program: program, realisation: realisation,
         periods: try Self.periods(world, request.parameters, realisations[realisation].sizes),
         observation: request.observation,
-        cell: world.settings.drawsPacked ? request.parameters.map(\.bitPattern) : [])
+        cell: world.settings.drawsPacked ? request.cell : [])
       if members[groupKey] == nil { keys.append(groupKey) }
       members[groupKey, default: []].append(index)
     }
@@ -195,6 +198,24 @@ struct Packing {
     return true
   }
 
+  /// Checks that nothing changes in mid-run that a run is laid out by.
+  private static func checkChanges(
+    of request: RunRequest, _ world: World, _ fixed: [ParameterID], _ stepCount: Int
+  ) throws(PlanError) {
+    var first = 0
+    for change in request.changes {
+      precondition((first..<stepCount).contains(change.step), "changes are at steps that rise")
+      precondition(change.parameters.count == request.parameters.count, "one value a parameter")
+      first = change.step + 1
+      for id in fixed where change.parameters[id.index] != request.parameters[id.index] {
+        let name = world.parameters[id.index].name
+        throw .unfit(
+          message: "'\(name)' cannot change in mid-run: a size, a network or 'every' depends on it",
+          origin: Origin())
+      }
+    }
+  }
+
   private static func periods(
     _ world: World, _ parameters: [Double], _ sizes: [Int]
   ) throws(PlanError) -> [Int] {
@@ -217,55 +238,10 @@ struct Packing {
   }
 }
 
-extension World {
-  /// The parameters that sizes and generator arguments read, ascending.
-  var structuralParameters: [Int] {
-    var expressions = groups.compactMap(\.size)
-    for network in networks { expressions += network.generator.arguments }
-    var found: Set<Int> = []
-    for expression in expressions {
-      _ = expression.contains {
-        if case .parameter(let id) = $0 { found.insert(id.index) }
-        return false
-      }
-    }
-    return found.sorted()
-  }
-}
-
-extension Generator {
-  /// The expressions that the generator is given.
-  var arguments: [Expression] {
-    switch self {
-    case .complete, .star, .file, .reverse: []
-    case .ring(let degree), .erdosRenyi(let degree), .regular(let degree),
-      .bipartite(let degree):
-      [degree]
-    case .lattice(let dimensions, let neighbours, _): [dimensions] + [neighbours].compactMap { $0 }
-    case .smallWorld(let degree, let rewiring): [degree, rewiring]
-    case .scaleFree(let links): [links]
-    case .configuration(.value(let degree)): [degree]
-    case .configuration(.draw(let draw)): draw.distribution.arguments
-    case .blocks(let count, let inside, let outside): [count, inside, outside]
-    case .teams(let size): [size]
-    case .tree(let branching, _): [branching]
-    case .pipeline(let length, _): [length].compactMap { $0 }
-    case .assigned(let each): [each]
-    }
-  }
-}
-
-extension Distribution {
-  /// The expressions that the distribution is given.
-  var arguments: [Expression] {
-    switch self {
-    case .bernoulli(let a), .exponential(let a), .poisson(let a): [a]
-    case .uniform(let a, let b), .normal(let a, let b), .lognormal(let a, let b),
-      .gammaMoments(let a, let b), .gammaShape(let a, let b), .betaMoments(let a, let b),
-      .betaShape(let a, let b), .binomial(let a, let b):
-      [a, b]
-    case .weights(let arms): arms.map(\.value)
-    case .logit(let temperature, let arms): [temperature] + arms.map(\.value)
-    }
+extension RunRequest {
+  /// The values of the parameters throughout the run, and when they change.
+  fileprivate var cell: [UInt64] {
+    parameters.map(\.bitPattern)
+      + changes.flatMap { [UInt64($0.step)] + $0.parameters.map(\.bitPattern) }
   }
 }

@@ -119,6 +119,7 @@ struct Assembly {
     case .number(let bits): result = place(.constant(bits: bits, .double))
     case .byte(let value): result = place(.constant(bits: UInt64(value), .byte))
     case .parameter(let index): result = place(.parameter(index))
+    case .initialParameter(let index): result = place(.initialParameter(index))
     case .count(let group, let leavingOneOut):
       result = place(.count(group: group, leavingOneOut: leavingOneOut))
     case .inverseCount(let group, let leavingOneOut):

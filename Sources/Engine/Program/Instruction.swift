@@ -11,6 +11,8 @@ enum Storage: Hashable, Sendable {
   /// A constant of the program, repeated for each lane.
   case constant(bits: UInt64, Element)
   case parameter(Int)
+  /// A parameter as the run began with it.
+  case initialParameter(Int)
   case count(group: Int, leavingOneOut: Bool)
   case inverseCount(group: Int, leavingOneOut: Bool)
   case time

@@ -21,6 +21,8 @@ extension Lowering {
     case .number(let value): return number(value)
     case .boolean(let value): return byte(value ? 1 : 0)
     case .caseIndex(let index): return byte(UInt8(index))
+    case .parameter(let id) where readsInitialValues:
+      return leaf(.initialParameter(id.index), .double, .perLane)
     case .parameter(let id): return leaf(.parameter(id.index), .double, .perLane)
     case .own(let member):
       guard let own = scope.own else { preconditionFailure("there is no reader here") }
@@ -47,7 +49,7 @@ extension Lowering {
     case .local(let local):
       guard let value = locals[local] else { preconditionFailure("a name used before it is bound") }
       return value
-    case .time where readsInitialTime: return number(-1)
+    case .time where readsInitialValues: return number(-1)
     case .time: return leaf(.time, .double, .constant, stage: .unit)
     case .index:
       return leaf(.agentIndex, .double, .perRow, home: scope.home)

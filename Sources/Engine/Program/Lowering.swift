@@ -40,8 +40,8 @@ struct Lowering {
   var packedRule: PackedRule?
   /// The column in which a packed block finds what came of its draw.
   var packedOutcome: NodeID?
-  /// Whether initial values are lowered where they are read, so that `time` is -1.
-  var readsInitialTime = false
+  /// Whether initial values are lowered where they are read, so that `time` is -1 and parameters are as the run began.
+  var readsInitialValues = false
 
   private var known: [Node: NodeID] = [:]
   /// Aggregates already lowered, by their meaning and the section that asked.

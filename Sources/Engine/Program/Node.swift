@@ -89,6 +89,8 @@ enum Operation: Hashable, Sendable {
   case byte(UInt8)
   /// A parameter.
   case parameter(Int)
+  /// A parameter as the run began with it.
+  case initialParameter(Int)
   /// Number of agents of a group, less one where the reader is left out.
   case count(group: Int, leavingOneOut: Bool)
   /// 1 divided by that number, rounded.

@@ -96,12 +96,12 @@ extension Lowering {
 
   /// Puts the initial values of traits that all replicates share in the place of their columns.
   private mutating func lowerFixedTraits(of group: Int, _ scope: Scope) {
-    readsInitialTime = true
+    readsInitialValues = true
     for (index, member) in world.groups[group].members.enumerated()
     where world.isFixed(MemberID(index), of: GroupID(group)) {
       initialised[index] = initialValue(of: index, member, group, scope)
     }
-    readsInitialTime = false
+    readsInitialValues = false
   }
 
   /// Returns an aggregate that counts one boolean, of which the lane says how often it holds.

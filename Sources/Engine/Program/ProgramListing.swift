@@ -166,6 +166,7 @@ extension Listing {
     case .constant(let bits, .byte): return "\(bits)"
     case .constant(let bits, _): return "\(Double(bitPattern: bits))"
     case .parameter(let index): return program.world.parameters[index].name
+    case .initialParameter(let index): return "initial " + program.world.parameters[index].name
     case .count(let index, let leavingOneOut):
       return "size(\(group(index)))" + (leavingOneOut ? "-1" : "")
     case .inverseCount(let index, let leavingOneOut):
