@@ -17,6 +17,18 @@ public struct AttributionReport: Hashable, Sendable {
   public var replicateCount: Int
   /// Harms in the world's order.
   public var harms: [HarmAttribution]
+
+  /// Creates a value from its parts.
+  public init(
+    warmUpStepCount: Int, unsettledHarms: [String], realisationCount: Int, replicateCount: Int,
+    harms: [HarmAttribution]
+  ) {
+    self.warmUpStepCount = warmUpStepCount
+    self.unsettledHarms = unsettledHarms
+    self.realisationCount = realisationCount
+    self.replicateCount = replicateCount
+    self.harms = harms
+  }
 }
 
 /// How one harm divides among the couplings.
@@ -32,6 +44,18 @@ public struct HarmAttribution: Hashable, Sendable {
   public var interactions: [CouplingInteraction]
   /// Replicates in which some ablation never recorded the harm; they are left out.
   public var leftOutReplicateCount: Int
+
+  /// Creates a value from its parts.
+  public init(
+    name: String, total: ContrastReport?, couplings: [CouplingAttribution],
+    interactions: [CouplingInteraction], leftOutReplicateCount: Int
+  ) {
+    self.name = name
+    self.total = total
+    self.couplings = couplings
+    self.interactions = interactions
+    self.leftOutReplicateCount = leftOutReplicateCount
+  }
 }
 
 /// A weighted sum of mean harms of runs on the same draws.
@@ -41,6 +65,14 @@ public struct ContrastReport: Hashable, Sendable {
   /// Variance of the paired sum over that of one from runs with draws of their own: below 1 where shared draws help;
   /// `nil` where nothing varies or with one realisation.
   public var varianceRatio: Double?
+
+  /// Creates a value from its parts.
+  public init(
+    interval: IntervalReport, varianceRatio: Double?
+  ) {
+    self.interval = interval
+    self.varianceRatio = varianceRatio
+  }
 }
 
 /// What one coupling is worth.
@@ -54,6 +86,15 @@ public struct CouplingAttribution: Hashable, Sendable {
   public var value: ContrastReport
   /// Whether it stands at its off value, so that there is nothing to ablate.
   public var isOff: Bool
+
+  /// Creates a value from its parts.
+  public init(
+    name: String, value: ContrastReport, isOff: Bool
+  ) {
+    self.name = name
+    self.value = value
+    self.isOff = isOff
+  }
 }
 
 /// What two couplings do only together, or both alike.
@@ -64,4 +105,13 @@ public struct CouplingInteraction: Hashable, Sendable {
   public var second: String
   /// Interaction index: above 0 where they need each other, below 0 where one does what the other would have done.
   public var value: ContrastReport
+
+  /// Creates a value from its parts.
+  public init(
+    first: String, second: String, value: ContrastReport
+  ) {
+    self.first = first
+    self.second = second
+    self.value = value
+  }
 }

@@ -44,6 +44,20 @@ public struct KnockOutReport: Hashable, Sendable {
   /// Groups and networks in which everybody is read by equally many, so that nobody stands out and only random sets
   /// were chosen.
   public var evenlyRead: [String]
+
+  /// Creates a value from its parts.
+  public init(
+    warmUpStepCount: Int, unsettledHarms: [String], replicateCount: Int, networkCount: Int,
+    harms: [HarmKnockOuts], notExamined: [UnexaminedKnockOut], evenlyRead: [String]
+  ) {
+    self.warmUpStepCount = warmUpStepCount
+    self.unsettledHarms = unsettledHarms
+    self.replicateCount = replicateCount
+    self.networkCount = networkCount
+    self.harms = harms
+    self.notExamined = notExamined
+    self.evenlyRead = evenlyRead
+  }
 }
 
 /// What harm owes to what was knocked out.
@@ -58,6 +72,18 @@ public struct HarmKnockOuts: Hashable, Sendable {
   public var preventing: [KnockOutEffect]
   /// What changes nothing at all, or has no value for want of recorded harm.
   public var idle: [KnockOutEffect]
+
+  /// Creates a value from its parts.
+  public init(
+    name: String, untouched: IntervalReport, enabling: [KnockOutEffect],
+    preventing: [KnockOutEffect], idle: [KnockOutEffect]
+  ) {
+    self.name = name
+    self.untouched = untouched
+    self.enabling = enabling
+    self.preventing = preventing
+    self.idle = idle
+  }
 }
 
 /// What one knock-out does to one harm.
@@ -74,6 +100,18 @@ public struct KnockOutEffect: Hashable, Sendable {
   /// The same, adjusted by Holm's method for all effects of the report: at most 0.05 with chance 5 % for any of those
   /// that are 0.
   public var adjustedPValue: Double?
+
+  /// Creates a value from its parts.
+  public init(
+    knockOut: KnockOut, without: IntervalReport, effect: DifferenceReport?, pValue: Double?,
+    adjustedPValue: Double?
+  ) {
+    self.knockOut = knockOut
+    self.without = without
+    self.effect = effect
+    self.pValue = pValue
+    self.adjustedPValue = adjustedPValue
+  }
 }
 
 /// What could not be knocked out.
@@ -82,6 +120,14 @@ public struct UnexaminedKnockOut: Hashable, Sendable {
   public var knockOut: KnockOut
   /// Why it could not be.
   public var obstacle: KnockOutObstacle
+
+  /// Creates a value from its parts.
+  public init(
+    knockOut: KnockOut, obstacle: KnockOutObstacle
+  ) {
+    self.knockOut = knockOut
+    self.obstacle = obstacle
+  }
 }
 
 /// Why something cannot be knocked out.
