@@ -99,7 +99,27 @@ struct HarmText {
       "",
       "  Bistable: \(isBistable ? "yes" : "no"). On \(apart.count) of "
         + "\(counted(apart.realisationCount, unit)) runs end on different sides of the limit from \(from).",
-    ]
+    ] + endLines
+  }
+
+  /// What else is to be said of where runs end; nothing where they end alike.
+  private var endLines: [String] {
+    switch harm.ends.answer {
+    case .notExamined, .same, .bistable: return []
+    case .undecided:
+      return ["  Whether the start or the realisation decides where runs end is open."]
+    case .quenched:
+      guard let upper = harm.ends.upper, harm.ends.peaks?.peaks.count == 2 else { return [] }
+      let share = Quantity(isShare: true)
+      let places = (harm.ends.peaks?.peaks ?? []).map { quantity.text($0.position) }
+      let range = Self.range(
+        IntervalReport(mean: nil, standardError: nil, low: upper.low, high: upper.high), share)
+      return [
+        "  Quenched: networks and traits, not the start, decide where runs end. From both starts "
+          + "\(upper.count) of \(counted(upper.replicateCount, "replicate")) (\(range)) end about "
+          + "\(places[1]), the others about \(places[0])."
+      ]
+    }
   }
 
   private func lines(of undecided: UndecidedReport) -> [String] {

@@ -54,6 +54,30 @@ struct VerdictDocument {
       ("finalLow", JSONValue(measure.final.low)),
       ("finalHigh", JSONValue(measure.final.high)),
       ("missing", .whole(measure.missingCount)),
+      ("peaks", json(of: measure.peaks)),
+    ])
+  }
+
+  private static func json(of peaks: PeaksReport?) -> JSONValue {
+    guard let peaks else { return .null }
+    return .object([
+      ("found", .boolean(peaks.areFound)),
+      ("dip", .number(peaks.dip)),
+      ("pValue", .number(peaks.pValue)),
+      ("gain", JSONValue(peaks.gain)),
+      ("antimode", JSONValue(peaks.antimode)),
+      ("positions", .array(peaks.peaks.map { .number($0.position) })),
+      ("weights", .array(peaks.peaks.map { .number($0.weight) })),
+      ("of", .text(peaks.unit.rawValue)),
+      ("values", .whole(peaks.valueCount)),
+    ])
+  }
+
+  private static func json(of share: ShareReport?) -> JSONValue {
+    guard let share else { return .null }
+    return .object([
+      ("share", .number(share.share)), ("low", JSONValue(share.low)),
+      ("high", JSONValue(share.high)),
     ])
   }
 
@@ -80,6 +104,8 @@ struct VerdictDocument {
       ("difference", difference),
       ("verdict", verdict),
       ("bistable", JSONValue(harm.isBistable)),
+      ("ends", .text(harm.ends.answer.rawValue)),
+      ("over", json(of: harm.over)),
     ])
   }
 

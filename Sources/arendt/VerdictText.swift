@@ -39,11 +39,27 @@ extension VerdictDocument {
       }
       lines += table.lines
     }
+    lines += peakLines
     if !report.warnings.isEmpty {
       lines.append("")
       lines += report.warnings.map { "Warning: \($0.sentence)." }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Measures of which replicates have two peaks.
+  private var peakLines: [String] {
+    let lines = zip(report.measures, world.measures).compactMap { measure, declared -> String? in
+      guard let peaks = measure.peaks, peaks.peaks.count == 2 else { return nil }
+      let quantity = Quantity(declared)
+      let share = Quantity(isShare: true)
+      let places = peaks.peaks.map {
+        "\(quantity.text($0.position)) (\(share.text($0.weight, width: 0.1)))"
+      }
+      return "  \(measure.name): two peaks over \(counted(peaks.valueCount, peaks.unit.rawValue)), "
+        + "about \(places[0]) and \(places[1])"
+    }
+    return lines.isEmpty ? [] : [""] + lines
   }
 
   /// What was run, on one line.

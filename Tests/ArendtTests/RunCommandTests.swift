@@ -47,12 +47,13 @@ struct RunCommandTests {
       #expect(
         Set(try #require(measures["complicity"]).keys) == [
           "mean", "standardError", "low", "high", "variance", "susceptibility", "binderCumulant",
-          "autocorrelationTime", "final", "finalLow", "finalHigh", "missing",
+          "autocorrelationTime", "final", "finalLow", "finalHigh", "missing", "peaks",
         ])
       let harm = try #require((result["harms"] as? [String: [String: Any]])?["complicity"])
       #expect(
         Set(harm.keys) == [
-          "limit", "alone", "unlinked", "together", "difference", "verdict", "bistable",
+          "limit", "alone", "unlinked", "together", "difference", "verdict", "bistable", "ends",
+          "over",
         ])
       for (part, more) in [("alone", []), ("together", []), ("difference", ["varianceRatio"])] {
         #expect(

@@ -26,12 +26,17 @@ public struct HarmReport: Hashable, Sendable {
   public var isBistable: Bool?
   /// Realisations that hold a replicate that ends apart; `nil` without `starts`.
   public var apart: ApartReport?
+  /// Where runs end, and whether the start or the realisation decides it.
+  public var ends: EndsReport
+  /// Replicates whose harm together is over the limit; `nil` where none has a value.
+  public var over: ShareReport?
 
   /// Creates a value from its parts.
   public init(
     name: String, limit: Double, alone: IntervalReport?, unlinked: IntervalReport?,
     together: IntervalReport, difference: DifferenceReport?, verdict: Verdict?,
-    undecided: UndecidedReport?, isBistable: Bool?, apart: ApartReport?
+    undecided: UndecidedReport?, isBistable: Bool?, apart: ApartReport?, ends: EndsReport,
+    over: ShareReport?
   ) {
     self.name = name
     self.limit = limit
@@ -43,6 +48,8 @@ public struct HarmReport: Hashable, Sendable {
     self.undecided = undecided
     self.isBistable = isBistable
     self.apart = apart
+    self.ends = ends
+    self.over = over
   }
 }
 

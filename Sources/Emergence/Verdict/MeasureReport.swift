@@ -27,12 +27,14 @@ public struct MeasureReport: Hashable, Sendable {
   public var missingCount: Int
   /// Share of the replicates in which the condition of a `first` measure never held; `nil` for other measures.
   public var censoredFraction: Double?
+  /// Whether the means of replicates after warm-up have two peaks; `nil` with fewer than four or without randomness.
+  public var peaks: PeaksReport?
 
   /// Creates a value from its parts.
   public init(
     name: String, mean: IntervalReport, variance: JackknifeReport, susceptibility: JackknifeReport,
     binderCumulant: JackknifeReport, autocorrelationTime: Double?, effectiveSampleSize: Double?,
-    final: IntervalReport, missingCount: Int, censoredFraction: Double?
+    final: IntervalReport, missingCount: Int, censoredFraction: Double?, peaks: PeaksReport?
   ) {
     self.name = name
     self.mean = mean
@@ -44,6 +46,7 @@ public struct MeasureReport: Hashable, Sendable {
     self.final = final
     self.missingCount = missingCount
     self.censoredFraction = censoredFraction
+    self.peaks = peaks
   }
 }
 

@@ -25,7 +25,9 @@ extension VerdictEvidence {
     var report = HarmReport(
       name: world.measures[index].name, limit: limit, alone: nil, unlinked: nil,
       together: try interval(.together), difference: nil, verdict: nil, undecided: nil,
-      isBistable: apart.map { $0.low > Self.bistableShare }, apart: apart)
+      isBistable: apart.map { $0.low > Self.surelyHeldShare }, apart: apart,
+      ends: try endsReport(index, limit: limit, apart: apart),
+      over: try cell.share(means(of: index, .together).map { $0.map { $0 > limit } }))
     guard design.conditions.contains(.alone) else { return report }
     let (alone, unlinked) = (try interval(.alone), try interval(.unlinked))
     report.alone = alone
@@ -65,9 +67,6 @@ extension VerdictEvidence {
     }
     return limit
   }
-
-  /// A share of realisations surely above this makes a harm bistable.
-  static let bistableShare = 0.05
 
   /// Realisations that hold a replicate which ends apart from the two starts; `nil` without `starts`.
   private func apartReport(_ index: Int, limit: Double) throws -> ApartReport? {

@@ -34,7 +34,9 @@ extension VerdictEvidence {
       effectiveSampleSize: time?.effectiveSampleSize,
       final: try cell.interval(runs.map { reading(of: index).final(in: $0) }),
       missingCount: isFirst ? censored : runs.reduce(0) { $0 + $1.nonFiniteCounts[index] },
-      censoredFraction: isFirst ? Double(censored) / Double(runs.count) : nil)
+      censoredFraction: isFirst ? Double(censored) / Double(runs.count) : nil,
+      peaks: try cell.peaks(
+        of: means(of: index, .together), resolution: cell.resolution(of: measure)))
   }
 
   /// Finds the autocorrelation time of a measure under a condition; steps at which nothing was recorded are passed over.

@@ -45,7 +45,7 @@ extension VerdictEvidence {
     }
     warnings += warmUp.unsettled.map { .notSettled(measure: $0.measure, condition: $0.condition) }
     warnings += shortRuns()
-    warnings += try startsThatDisagree(measures, harms) + missingValues()
+    warnings += try startsThatDisagree(harms) + missingValues()
     warnings += estimates.filter { $0.value.mean == nil }.map {
       .estimateNotFinite(estimate: $0.name)
     }
@@ -71,28 +71,19 @@ extension VerdictEvidence {
 
   /// Harms (all measures, in a world without harm) whose runs from the two starts have not met by the last half.
   ///
-  /// They have not where some replicate ends on different sides of the limit, or where the 99.9 % interval of the paired
-  /// difference leaves out 0 and the difference is above the standard error of the measure: runs on the same draws show
-  /// differences that are far too small to matter.
-  private func startsThatDisagree(
-    _ measures: [MeasureReport], _ harms: [HarmReport]
-  ) throws -> [VerdictWarning] {
+  /// They have not where some replicate ends on different sides of the limit, or where their difference is sure and
+  /// matters.
+  private func startsThatDisagree(_ harms: [HarmReport]) throws -> [VerdictWarning] {
     guard cell.settings.starts != nil else { return [] }
     let hasHarm = world.measures.contains(where: \.isHarm)
     return try world.measures.indices.compactMap { index in
       let measure = world.measures[index]
       guard measure.isHarm || !hasHarm else { return nil }
       if case .first = measure.timing { return nil }
-      let high = runs(.highStart).map { reading(of: index).lateMean(in: $0) }
-      let low = runs(.lowStart).map { reading(of: index).lateMean(in: $0) }
-      guard let interval = try cell.paired(high, low, confidence: 0.999)?.interval,
-        let mean = interval.mean
-      else { return nil }
-      let isSure = (interval.low ?? 0) > 0 || (interval.high ?? 0) < 0
-      let matters = abs(mean) > measures[index].mean.standardError ?? 0
+      guard let difference = try startDifference(index) else { return nil }
       let endsApart = harms.contains { $0.name == measure.name && ($0.apart?.count ?? 0) > 0 }
-      guard (isSure && matters) || endsApart else { return nil }
-      return .startsDisagree(harm: measure.name, difference: mean)
+      guard difference.isShown || endsApart else { return nil }
+      return .startsDisagree(harm: measure.name, difference: difference.mean)
     }
   }
 
