@@ -39,8 +39,7 @@ public struct MixtureBootstrap: Hashable, Sendable {
       let draws = NamedDraws(
         key: DrawKey(seed: seed, realisation: 0), domain: .resampling, site: site,
         step: UInt32(resample))
-      var normals: [Double] = []
-      for i in values.indices { normals.append(try draws.normal(ordinal: UInt32(i))) }
+      let normals = try draws.normals(values.count)
       if let ratio = try Self.likelihoodRatio(of: normals), ratio >= seen { reached += 1 }
     }
     likelihoodRatio = seen

@@ -136,6 +136,45 @@ def loop_areas():
     write("loop-areas-answers.csv", ["name", "mean", "standardError", "low", "high"], rows)
 
 
+def early_warning():
+    count, window, bandwidth = 90, 45, 9
+    x, rows = 0.0, []
+    for t in range(count):
+        memory = 0.1 + 0.8 * t / count
+        x = memory * x + random.normal()
+        rows.append(round(x + 0.05 * t + 3 / (1 + np.exp(-0.1 * (t - 40))), 6))
+    series, steps = np.array(rows), np.arange(count)
+    residuals = []
+    for t in steps:
+        weights = np.exp(-(((steps - t) / bandwidth) ** 2) / 2)
+        residuals.append(series[t] - np.polyval(np.polyfit(steps - t, series, 1, w=np.sqrt(weights)), 0))
+    residuals = np.array(residuals)
+    memories, variances = [], []
+    for start in range(count - window + 1):
+        part = residuals[start : start + window]
+        centred = part - np.mean(part)
+        memories.append(np.dot(centred[1:], centred[:-1]) / np.dot(centred, centred))
+        variances.append(np.var(part, ddof=1))
+    width = count - window + 1
+    write(
+        "early-warning.csv",
+        ["value", "residual", "autocorrelation", "variance"],
+        [
+            [series[t], residuals[t], memories[t] if t < width else 0, variances[t] if t < width else 0]
+            for t in steps
+        ],
+    )
+    tied = np.round(series)
+    answers = [
+        ["autocorrelation", stats.kendalltau(range(width), memories).statistic],
+        ["variance", stats.kendalltau(range(width), variances).statistic],
+        ["series", stats.kendalltau(steps, series).statistic],
+        ["tied", stats.kendalltau(steps, tied).statistic],
+    ]
+    write("early-warning-answers.csv", ["name", "tau"], answers)
+
+
 shapes()
 lifetimes()
 loop_areas()
+early_warning()
