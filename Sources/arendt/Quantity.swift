@@ -13,30 +13,11 @@ struct Quantity {
 
   /// Shows a measure as a share when it is a mean of booleans or declared to lie in 0...1.
   init(_ measure: Measure) {
-    isShare = Self.isShare(measure.value) || measure.range.map { $0 == 0...1 } ?? false
+    isShare = (measure.provenRange ?? measure.range) == 0...1
   }
 
   /// Shows plain numbers or shares.
   init(isShare: Bool) { self.isShare = isShare }
-
-  private static func isShare(_ expression: WorldModel.Expression) -> Bool {
-    switch expression.kind {
-    case .aggregate(let aggregate):
-      switch aggregate.operation {
-      case .mean: aggregate.value.isTruth && aggregate.otherwise.map(isShareOverNothing) ?? true
-      case .any, .all: true
-      case .sum, .count, .min, .max: false
-      }
-    case .asNumber(let inner): inner.type == .boolean
-    default: false
-    }
-  }
-
-  /// Whether a mean of booleans stays a share where it is over nothing.
-  private static func isShareOverNothing(_ expression: WorldModel.Expression) -> Bool {
-    if case .number(let value) = expression.kind { return 0...1 ~= value }
-    return isShare(expression)
-  }
 
   /// A value with two digits of the half-width of its interval.
   ///
@@ -78,14 +59,5 @@ struct Quantity {
     let text = String(format: "%.\(digits)f", value)
     return text.hasPrefix("-") && !text.contains(where: { ("1"..."9").contains($0) })
       ? String(text.dropFirst()) : text
-  }
-}
-
-extension WorldModel.Expression {
-  /// Whether it can only be 0 or 1.
-  fileprivate var isTruth: Bool {
-    if type == .boolean { return true }
-    if case .asNumber = kind { return true }
-    return false
   }
 }

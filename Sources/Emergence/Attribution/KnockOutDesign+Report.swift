@@ -50,7 +50,7 @@ extension KnockOutDesign {
         let reading = MeasureReading(of: harm, in: untouched, warmUpStepCount: warmUp.stepCount)
         return HarmKnockOuts(
           name: untouched.measures[harm].name,
-          untouched: try cell.interval(results[0].map(reading.mean)),
+          untouched: try cell.interval(results[0].map(reading.mean), within: reading.meanRange),
           enabling: Self.ranked(effects) { $0 > 0 }, preventing: Self.ranked(effects) { $0 < 0 },
           idle: effects.filter { $0.effect?.interval.mean ?? 0 == 0 })
       }, notExamined: notExamined, evenlyRead: evenlyRead)
@@ -63,7 +63,9 @@ extension KnockOutDesign {
     let unit = knockOut.isRandomChoice ? .network : cell.realisationUnit
     let values = without.map(reading.mean)
     var result = KnockOutEffect(
-      knockOut: knockOut, without: try cell.interval(values, unit: unit), effect: nil,
+      knockOut: knockOut,
+      without: try cell.interval(
+        values, within: reading.meanRange, unit: unit), effect: nil,
       pValue: nil, adjustedPValue: nil)
     let pairs = cell.realisations(
       zip(untouched.map(reading.mean), values).map { a, b in a.flatMap { a in b.map { (a, $0) } } },

@@ -27,15 +27,26 @@ extension Cell {
   }
 
   /// The interval of a mean over replicates, given one value a replicate; all `nil` where there is none.
+  ///
+  /// - Parameters:
+  ///   - values: One value a replicate.
+  ///   - range: Between which values the mean must lie, where that is known: the interval is cut there, which costs it no
+  ///     coverage.
+  ///   - confidence: Of the interval, inside 0...1.
+  ///   - unit: What one unit of replication is, where the runs differ in more than the cell's own realisations do.
+  /// - Returns: The mean with its interval.
+  /// - Throws: `StatisticsError.notFinite`.
   func interval(
-    _ values: [Double?], confidence: Double = 0.95, unit: RealisationUnit? = nil
+    _ values: [Double?], within range: ClosedRange<Double>? = nil, confidence: Double = 0.95,
+    unit: RealisationUnit? = nil
   ) throws -> IntervalReport {
     let groups = realisations(values, unit: unit)
     guard groups.contains(where: { !$0.isEmpty }) else {
       return IntervalReport(mean: nil, standardError: nil, low: nil, high: nil)
     }
     return IntervalReport(
-      try RealisationMean(of: groups, confidence: confidence), unit: unit ?? realisationUnit)
+      try RealisationMean(of: groups, confidence: confidence), unit: unit ?? realisationUnit
+    ).cut(to: range)
   }
 
   /// The paired difference of one value a replicate; `nil` where no replicate has both.
@@ -61,5 +72,23 @@ extension IntervalReport {
       mean: estimate.mean, standardError: isExact ? 0 : estimate.standardError,
       low: isExact ? estimate.mean : estimate.interval?.low,
       high: isExact ? estimate.mean : estimate.interval?.high)
+  }
+
+  /// Cuts both ends to a range that holds the mean.
+  func cut(to range: ClosedRange<Double>?) -> IntervalReport {
+    guard let range, let mean, range.contains(mean) else { return self }
+    var result = self
+    result.low = low.map { max($0, range.lowerBound) }
+    result.high = high.map { min($0, range.upperBound) }
+    return result
+  }
+}
+
+extension Measure {
+  /// Between which values its mean over replicates must lie: proven, else as declared; `nil` of a `first` measure, whose
+  /// mean is a time.
+  var meanRange: ClosedRange<Double>? {
+    if case .first = timing { return nil }
+    return provenRange ?? range
   }
 }

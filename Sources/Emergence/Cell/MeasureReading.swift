@@ -9,6 +9,8 @@ import WorldModel
 struct MeasureReading {
   /// Index in the measures of the world.
   let index: Int
+  /// Between which values its mean must lie; `nil` where that is not known.
+  let meanRange: ClosedRange<Double>?
   /// When it is recorded.
   let timing: Measure.Timing
   /// Steps to discard.
@@ -16,6 +18,7 @@ struct MeasureReading {
 
   init(of index: Int, in world: World, warmUpStepCount: Int) {
     self.index = index
+    meanRange = world.measures[index].meanRange
     timing = world.measures[index].timing
     self.warmUpStepCount = warmUpStepCount
   }

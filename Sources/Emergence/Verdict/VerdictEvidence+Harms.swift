@@ -19,7 +19,7 @@ extension VerdictEvidence {
   ) throws -> HarmReport {
     let limit = try limit(of: index)
     func interval(_ condition: RunCondition) throws -> IntervalReport {
-      try cell.interval(means(of: index, condition))
+      try cell.interval(means(of: index, condition), within: world.measures[index].meanRange)
     }
     let apart = try apartReport(index, limit: limit)
     var report = HarmReport(

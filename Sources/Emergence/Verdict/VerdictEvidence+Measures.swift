@@ -25,14 +25,15 @@ extension VerdictEvidence {
     let isFirst = if case .first = measure.timing { true } else { false }
     return MeasureReport(
       name: measure.name,
-      mean: try cell.interval(means(of: index, .together)),
+      mean: try cell.interval(means(of: index, .together), within: measure.meanRange),
       variance: report(Fluctuations.variance(of: moments)),
       susceptibility: report(
         agents.flatMap { Fluctuations.susceptibility(of: moments, agentCount: Double($0)) }),
       binderCumulant: report(Fluctuations.binderCumulant(of: moments)),
       autocorrelationTime: time?.value,
       effectiveSampleSize: time?.effectiveSampleSize,
-      final: try cell.interval(runs.map { reading(of: index).final(in: $0) }),
+      final: try cell.interval(
+        runs.map { reading(of: index).final(in: $0) }, within: measure.meanRange),
       missingCount: isFirst ? censored : runs.reduce(0) { $0 + $1.nonFiniteCounts[index] },
       censoredFraction: isFirst ? Double(censored) / Double(runs.count) : nil,
       peaks: try cell.peaks(
