@@ -34,6 +34,17 @@ public struct CurvePeak: Hashable, Sendable {
   /// Points of the likeliest fit; 1 where the extreme is not inside.
   public var pointCount: Int
 
+  /// Creates an extreme from its parts, as of a quantity that has another law of growth to be found.
+  public init(
+    size: Double, position: MeasuredValue, height: MeasuredValue, isInside: Bool, pointCount: Int
+  ) {
+    self.size = size
+    self.position = position
+    self.height = height
+    self.isInside = isInside
+    self.pointCount = pointCount
+  }
+
   /// Finds the extreme of a quantity of a curve.
   ///
   /// - Parameters:

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What is the curve of one measure at one size, and which of its points may be trusted?
+
+import Engine
+import Statistics
+import WorldModel
+
+/// The curve of one measure at one size.
+struct ScaleCurve {
+  /// Value of the parameter that sets the size.
+  var size: Double
+  /// The size variable N of every exponent.
+  var agentCount: Double
+  /// One a value, rising.
+  var points: [Point]
+  /// Changes of the order parameter over stretches of at least the spacing of the first round.
+  ///
+  /// Shorter ones, which the second round makes, would be as steep as their noise.
+  var stretches: [Stretch] = []
+
+  /// The change of the order parameter between two trusted values.
+  struct Stretch {
+    var low: Double
+    var high: Double
+    /// Change per unit of the parameter moved, without its sign.
+    var slope: MeasuredValue
+    /// The change.
+    var change: Double
+  }
+
+  /// The steepest stretch.
+  var steepest: Stretch? { stretches.max { $0.slope.value < $1.slope.value } }
+
+  /// What was measured at one value.
+  struct Point {
+    var value: Double
+    var sample: OrderParameterSample
+    var order: IntervalReport
+    var susceptibility: JackknifeEstimate?
+    var binderCumulant: JackknifeEstimate?
+    /// Share of the variance that lies between runs.
+    var betweenRuns: Double?
+    /// High less low start over the last quarter.
+    var startsApart: IntervalReport?
+    /// The same over the third quarter.
+    var startsApartBefore: IntervalReport?
+    var flags: [ScaleFlag]
+
+    /// Mean of the order parameter of each run; `nil` for a run without a value.
+    var means: [Double?] { sample.moments.map { $0.count > 0 ? $0.mean : nil } }
+
+    /// Whether its runs say what the cell is like.
+    var isTrusted: Bool { !flags.contains { $0 != .short } }
+  }
+
+  /// Whether the runs at the highest susceptibility may be trusted.
+  var isUsed: Bool {
+    let trusted = points.filter(\.isTrusted)
+    guard trusted.count >= 5, let top else { return false }
+    return points[top].isTrusted
+  }
+
+  /// Position of the highest susceptibility, trusted or not.
+  var top: Int? {
+    points.indices.filter { points[$0].susceptibility != nil }.max {
+      (points[$0].susceptibility?.value ?? 0) < (points[$1].susceptibility?.value ?? 0)
+    }
+  }
+
+  /// The trusted points, for fits.
+  func scalingCurve() throws -> ScalingCurve {
+    try ScalingCurve(
+      size: agentCount,
+      points: points.filter(\.isTrusted).map { point in
+        ScalingPoint(
+          coupling: point.value, binderCumulant: MeasuredValue(point.binderCumulant),
+          orderParameter: point.order.mean.flatMap { mean in
+            point.order.standardError.map { MeasuredValue(mean, standardError: $0) }
+          }, susceptibility: MeasuredValue(point.susceptibility))
+      })
+  }
+
+  /// Difference between highest and lowest mean of the order parameter.
+  var orderRange: Double {
+    let means = points.filter(\.isTrusted).compactMap(\.order.mean)
+    return (means.max() ?? 0) - (means.min() ?? 0)
+  }
+}
+
+extension ScaleDesign {
+  /// Number of agents that a measure is a mean over, at a size.
+  func agentCount(of measure: MeasureID, sizeIndex: Int) -> Double {
+    let world = cell.world.together
+    let count = world.measures[measure.index].value.agentCount(
+      in: world, sizes: cells[sizeIndex].sizes)
+    return count.map(Double.init) ?? sizes[sizeIndex]
+  }
+
+  /// What is read off a measure.
+  ///
+  /// A measure declared symmetric about 0 is driven when, where it is nearest to no order at the largest size, its mean
+  /// leaves 0 by more than four standard errors and makes up a quarter of the mean square.
+  func orderParameterKind(_ readings: [[ScaleReading]]) throws -> OrderParameterKind {
+    if isAbsorbing(readings) { return .absorbing }
+    guard let last = readings.last, last.allSatisfy({ $0.folded != nil }) else { return .plain }
+    func meanSquare(_ reading: ScaleReading) -> Double {
+      let all = reading.plain.moments.reduce(SeriesMoments()) { $0.merged(with: $1) }
+      return all.count > 0 ? all.squareSum / Double(all.count) : .infinity
+    }
+    guard let least = last.min(by: { meanSquare($0) < meanSquare($1) }) else { return .plain }
+    let mean = try cell.interval(least.plain.signedMeans)
+    guard let value = mean.mean, let error = mean.standardError else { return .absolute }
+    let isDriven = abs(value) > 4 * error && value * value > meanSquare(least) / 4
+    return isDriven ? .driven : .absolute
+  }
+
+  /// Whether runs of a measure end at exactly 0 and none ever left it.
+  private func isAbsorbing(_ readings: [[ScaleReading]]) -> Bool {
+    let ends = readings.joined().compactMap(\.absorption)
+    guard !ends.isEmpty, !ends.contains(where: \.isLeft) else { return false }
+    return ends.contains { $0.endedCount > 0 && $0.begunCount > 0 }
+  }
+
+  /// The curve of a measure at a size.
+  func curve(
+    of measure: MeasureID, sizeIndex: Int, _ readings: [ScaleReading], _ kind: OrderParameterKind
+  ) throws -> ScaleCurve {
+    let count = agentCount(of: measure, sizeIndex: sizeIndex)
+    var curve = ScaleCurve(
+      size: sizes[sizeIndex], agentCount: count,
+      points: try readings.map { try point($0, agentCount: count, kind) })
+    let trusted = curve.points.filter(\.isTrusted)
+    for (i, point) in trusted.enumerated() {
+      guard
+        let other = trusted[(i + 1)...].first(where: { $0.value - point.value >= leastStretch }),
+        let change = try cell.paired(other.means, point.means)?.interval, let mean = change.mean,
+        let error = change.standardError
+      else { continue }
+      let width = other.value - point.value
+      curve.stretches.append(
+        ScaleCurve.Stretch(
+          low: point.value, high: other.value,
+          slope: MeasuredValue(abs(mean) / width, standardError: error / width), change: mean))
+    }
+    return curve
+  }
+
+  /// Smallest spacing of the values of the first round, but for rounding.
+  private var leastStretch: Double {
+    0.999 * (zip(values, values.dropFirst()).map { $1 - $0 }.min() ?? 0)
+  }
+
+  private func point(
+    _ reading: ScaleReading, agentCount: Double, _ kind: OrderParameterKind
+  ) throws -> ScaleCurve.Point {
+    let isFolded = kind == .absolute
+    let sample = isFolded ? reading.folded ?? reading.plain : reading.plain
+    let moments = groups(sample.moments)
+    let shape = isFolded ? moments : groups(sample.centralMoments)
+    var point = ScaleCurve.Point(
+      value: reading.value, sample: sample,
+      order: try cell.interval(sample.moments.map { $0.count > 0 ? $0.mean : nil }),
+      susceptibility: Fluctuations.susceptibility(of: moments, agentCount: agentCount),
+      binderCumulant: Fluctuations.binderCumulant(of: shape), flags: try flags(of: sample))
+    let all = sample.moments.reduce(SeriesMoments()) { $0.merged(with: $1) }
+    let within = sample.moments.reduce(0) { $0 + $1.centredSquareSum }
+    if all.centredSquareSum > 0 { point.betweenRuns = 1 - within / all.centredSquareSum }
+    if let starts = reading.starts {
+      let (low, high) =
+        isFolded ? (starts.foldedLow, starts.foldedHigh) : (starts.low, starts.high)
+      // One error rate over all values and sizes.
+      let confidence = 1 - 0.05 / Double(sizes.count * max(1, values.count))
+      point.startsApartBefore = try cell.paired(high[0], low[0], confidence: confidence)?.interval
+      point.startsApart = try cell.paired(high[1], low[1], confidence: confidence)?.interval
+    }
+    return point
+  }
+
+  /// Joins the moments of the runs of each realisation.
+  private func groups(_ moments: [SeriesMoments]) -> [SeriesMoments] {
+    cell.realisations(moments.map { $0.count > 0 ? $0 : nil }).map { runs in
+      runs.reduce(SeriesMoments()) { $0.merged(with: $1) }
+    }
+  }
+
+  private func flags(of sample: OrderParameterSample) throws -> [ScaleFlag] {
+    var flags: [ScaleFlag] = []
+    if let time = sample.autocorrelationTime {
+      let length = Double(time.shortestRun)
+      if length < Self.leastTimes * time.value
+        || time.effectiveSampleSize < Self.leastIndependentValues
+      {
+        flags.append(.tooShort)
+      } else if !time.isReliable {
+        flags.append(.short)
+      }
+    }
+    if sample.reachesHalf, sample.drifts.contains(where: { $0 != nil }) {
+      let drift = try cell.interval(sample.drifts, confidence: 0.997)
+      if let low = drift.low, let high = drift.high, low > 0 || high < 0 {
+        flags.append(.unsettled)
+      }
+    }
+    if sample.moments.contains(where: { $0.count == 0 }) { flags.append(.missing) }
+    return flags
+  }
+
+  /// Autocorrelation times that a run must last for its cell to count.
+  static let leastTimes = 10.0
+  /// Independent values that all runs of a cell must be worth together.
+  static let leastIndependentValues = 100.0
+}

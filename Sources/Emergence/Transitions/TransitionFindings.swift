@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What do the curves of several sizes say together? Each quantity of a finite-size analysis with its error; what it
+// means is judged elsewhere.
+//
+// Exponents are those of the size variable N. Growth of anything is found by the routine for peaks, which tells a power
+// from saturation. Sizes of which the highest susceptibility cannot be trusted take no part.
+
+import Statistics
+
+/// Quantities found over sizes; `nil` where they do not exist.
+struct TransitionFindings {
+  /// Curves of the sizes used, smallest first.
+  var curves: [ScaleCurve]
+  /// Curves of all sizes.
+  var allCurves: [ScaleCurve]
+  /// Values of the parameter moved that were run: lowest and highest.
+  var valueRange: ClosedRange<Double>
+  /// What was read off the measure.
+  var kind: OrderParameterKind
+
+  /// By size used, the peak of the susceptibility.
+  var peaks: [CurvePeak] = []
+  /// Growth of that peak; of the highest value where it is at an end of the values.
+  var growth: PeakGrowth?
+  /// Where the peaks go as N grows without end; only of peaks inside the values.
+  var location: SizeExtrapolation?
+  /// Growth of the steepest slope between neighbouring values.
+  var slopeGrowth: PeakGrowth?
+  /// Share of the change of the curve in its steepest interval, at the largest size.
+  var jumpShare: Double?
+  /// Growth of the autocorrelation time at its longest.
+  var memoryGrowth: PeakGrowth?
+  /// Binder cumulant of the largest less that of the smallest size, where it is most surely above 0 and where it is most
+  /// surely below; in units of its error too.
+  var binderRise: (value: MeasuredValue, deviations: Double)?
+  var binderFall: (value: MeasuredValue, deviations: Double)?
+  /// By size used, the lowest Binder cumulant; `nil` where it has no error.
+  var dips: [Dip?] = []
+  /// Growth of its depth 2/3 - U.
+  var dipGrowth: PeakGrowth?
+  /// By size used, two peaks of the distribution at the value where they are clearest; `nil` where there is one.
+  var twoPeaks: [TwoPeaksFinding?] = []
+  /// By size, the largest disagreement of the starts.
+  var startsApart: [StartsFinding] = []
+  /// Share of the variance between runs at the highest susceptibility of the largest size used.
+  var betweenRuns: Double?
+  /// Share of the cells that can be trusted.
+  var settledShare = 1.0
+
+  /// The lowest Binder cumulant of a curve.
+  struct Dip {
+    var value: Double
+    var cumulant: MeasuredValue
+    /// Whether it lies between the lowest and the highest trusted value.
+    var isInside: Bool
+  }
+
+  /// Two peaks of a distribution.
+  struct TwoPeaksFinding {
+    var value: Double
+    var distance: Double
+    var barrier: Double
+  }
+
+  /// Disagreement of the starts at one size.
+  struct StartsFinding {
+    var agentCount: Double
+    /// The largest difference over the values, with its interval.
+    var difference: IntervalReport
+    /// Whether it is beyond chance and at least a tenth of the range of the curve.
+    var isMaterial: Bool
+    /// Whether it vanishes at the lowest and at the highest value.
+    var isBounded: Bool
+    /// Whether it was as large a quarter of the run earlier.
+    var persists: Bool
+  }
+
+  init(curves allCurves: [ScaleCurve], kind: OrderParameterKind) throws {
+    self.allCurves = allCurves
+    self.kind = kind
+    let values = allCurves.first?.points.map(\.value) ?? []
+    valueRange = (values.first ?? 0)...(values.last ?? 0)
+    let points = allCurves.flatMap(\.points)
+    settledShare = Double(points.count(where: \.isTrusted)) / Double(max(1, points.count))
+    curves = allCurves.filter(\.isUsed)
+    startsApart = allCurves.compactMap(Self.startsFinding)
+    try findPeaks()
+    try findSlopes()
+    try findMemory()
+    findBinderChange()
+    try findDips()
+    try findTwoPeaks()
+    if let last = curves.last, let top = last.top { betweenRuns = last.points[top].betweenRuns }
+  }
+
+  // A law of growth needs three sizes.
+  private func growth(_ heights: [MeasuredValue?], least: Double = 0.2) throws -> PeakGrowth? {
+    let known = zip(curves, heights).compactMap { curve, height in
+      height.flatMap {
+        $0.value > 0
+          ? CurvePeak(
+            size: curve.agentCount, position: MeasuredValue(0), height: $0, isInside: true,
+            pointCount: 1) : nil
+      }
+    }
+    guard known.count >= 3, known.count == heights.count else { return nil }
+    return try PeakGrowth(of: known, leastExponent: least)
+  }
+
+  private mutating func findPeaks() throws {
+    for curve in curves {
+      let scaling = try curve.scalingCurve()
+      guard scaling.points.count(where: { $0.susceptibility != nil }) >= 5 else {
+        peaks = []
+        return
+      }
+      peaks.append(try CurvePeak(of: .susceptibility, in: scaling))
+    }
+    growth = try growth(peaks.map(\.height))
+    let inside = peaks.filter(\.isInside)
+    if inside.count >= 3, inside.count == peaks.count {
+      location = try? SizeExtrapolation(of: peaks.map(\.position), sizes: peaks.map(\.size))
+    }
+  }
+
+  private mutating func findSlopes() throws {
+    let slopes = curves.map { $0.steepest }
+    slopeGrowth = try growth(slopes.map { $0?.slope })
+    if let last = curves.last, let steepest = last.steepest, last.orderRange > 0 {
+      jumpShare = abs(steepest.change) / last.orderRange
+    }
+  }
+
+  private mutating func findMemory() throws {
+    memoryGrowth = try growth(
+      curves.map { curve in
+        curve.points.filter(\.isTrusted).compactMap(\.sample.autocorrelationTime).max {
+          $0.value < $1.value
+        }.map { MeasuredValue($0.value, standardError: $0.standardError) }
+      }, least: 0.1)
+  }
+
+  private mutating func findBinderChange() {
+    guard kind == .absolute, curves.count >= 3, let small = curves.first, let large = curves.last
+    else { return }
+    for (a, b) in zip(small.points, large.points) where a.isTrusted && b.isTrusted {
+      guard let before = MeasuredValue(a.binderCumulant),
+        let after = MeasuredValue(b.binderCumulant)
+      else { continue }
+      let error =
+        (before.standardError * before.standardError
+        + after.standardError * after.standardError).squareRoot()
+      guard error > 0 else { continue }
+      let change = MeasuredValue(after.value - before.value, standardError: error)
+      let deviations = change.value / error
+      if deviations > binderRise?.deviations ?? 0 { binderRise = (change, deviations) }
+      if deviations < binderFall?.deviations ?? 0 { binderFall = (change, deviations) }
+    }
+  }
+
+  private mutating func findDips() throws {
+    dips = curves.map { curve in
+      let trusted = curve.points.filter(\.isTrusted)
+      let known = trusted.compactMap { point in
+        MeasuredValue(point.binderCumulant).map { (value: point.value, cumulant: $0) }
+      }
+      guard let least = known.min(by: { $0.cumulant.value < $1.cumulant.value }) else { return nil }
+      let isEnd = least.value == trusted.first?.value || least.value == trusted.last?.value
+      return Dip(value: least.value, cumulant: least.cumulant, isInside: !isEnd)
+    }
+    dipGrowth = try growth(
+      dips.map { dip in
+        dip.map {
+          MeasuredValue(
+            2.0 / 3 - $0.cumulant.value, standardError: $0.cumulant.standardError)
+        }
+      })
+  }
+
+  private mutating func findTwoPeaks() throws {
+    for curve in curves {
+      guard let top = curve.top else {
+        twoPeaks.append(nil)
+        continue
+      }
+      var clearest: TwoPeaksFinding?
+      for index in max(0, top - 2)...min(curve.points.count - 1, top + 2) {
+        let point = curve.points[index]
+        guard point.isTrusted else { continue }
+        let values = point.sample.samples.flatMap { $0 }
+        guard values.count >= 50 else { continue }
+        // Shares of N agents differ by 1 / N, spins by 2 / N.
+        let step = Self.resolution(of: values)
+        let found = try TwoPeaks(of: values, resolution: step, significance: 0.01)
+        guard found.areFound, let valley = found.antimode else { continue }
+        if valley.barrier > clearest?.barrier ?? 0 {
+          clearest = TwoPeaksFinding(
+            value: point.value, distance: valley.upperPeak - valley.lowerPeak,
+            barrier: valley.barrier)
+        }
+      }
+      twoPeaks.append(clearest)
+    }
+  }
+
+  /// Smallest distance between different values, where values repeat; 0 where none does.
+  private static func resolution(of values: [Double]) -> Double {
+    let distinct = Set(values).sorted()
+    guard distinct.count < values.count, distinct.count > 1 else { return 0 }
+    return zip(distinct, distinct.dropFirst()).map { $1 - $0 }.filter { $0 > 1e-9 }.min() ?? 0
+  }
+
+  private static func startsFinding(of curve: ScaleCurve) -> StartsFinding? {
+    let points = curve.points.filter { $0.startsApart?.mean != nil }
+    guard let first = points.first, let last = points.last else { return nil }
+    func size(_ interval: IntervalReport?) -> Double { abs(interval?.mean ?? 0) }
+    guard let most = points.max(by: { size($0.startsApart) < size($1.startsApart) }),
+      let difference = most.startsApart
+    else { return nil }
+    let means = points.compactMap(\.order.mean)
+    let range = (means.max() ?? 0) - (means.min() ?? 0)
+    func isMaterial(_ interval: IntervalReport?) -> Bool {
+      guard let interval, let low = interval.low, let high = interval.high else { return false }
+      return (low > 0 || high < 0) && size(interval) >= 0.1 * range && range > 0
+    }
+    return StartsFinding(
+      agentCount: curve.agentCount, difference: difference, isMaterial: isMaterial(difference),
+      isBounded: !isMaterial(first.startsApart) && !isMaterial(last.startsApart),
+      persists: size(difference) >= 0.9 * size(most.startsApartBefore))
+  }
+}
