@@ -25,9 +25,10 @@ let package = Package(
     .target(name: "WorldModel", swiftSettings: strict),
     .target(name: "WorldLanguage", dependencies: ["WorldModel"], swiftSettings: strict),
     .target(name: "Randomness", dependencies: ["CKernels"], swiftSettings: strict),
+    // Optimised in debug builds too: visits of one agent at a time are a hundred times slower without.
     .target(
       name: "Engine", dependencies: ["WorldModel", "Randomness", "CKernels"],
-      swiftSettings: strict),
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     // Optimised in debug builds too: tests of coverage analyse thousands of synthetic sets.
     .target(
       name: "Statistics", dependencies: ["Randomness", "CGSL"],
