@@ -138,7 +138,9 @@ struct AttributionTests {
     #expect(throws: DesignError.tooMany(what: "couplings that are on", most: 10, found: 11)) {
       try AttributionDesign(.compiled(world))
     }
-    #expect(try AttributionDesign(.compiled(world, ["c3": 0])).players.count == 10)
+    let ten = try Cell.compiled(world, ["c3": 0])
+    #expect(try AttributionDesign(ten).players.count == 10)
+    #expect(try Self.harm(ten).couplings.allSatisfy { Self.isExactly(0, $0.value) })
   }
 
   @Test("names the first run that failed")

@@ -210,4 +210,26 @@ struct KnockOutWorldTests {
       #expect(try bits(one, [guarded]) == untouched, "\(one.world.groups[group.index].name)")
     }
   }
+
+  // The only way by which clerks read each other is cut, and its mean has no `else`.
+  @Test("cut off from everybody act unlinked, some of them as some of them")
+  func cutOff() throws {
+    let one = try #require(Self.cases.first { $0.name == "ministry.world" })
+    let unlinked = try #require(one.checked.isolation?.unlinked)
+    let desks = NetworkID(0)
+    let guarded = try one.world.standingIn(for: desks, by: unlinked).get()
+    #expect(guarded != one.world)
+    #expect(try bits(one, [guarded]) == bits(one, [one.world]), "nobody is cut off yet")
+    let links = try NetworkBuilder.build(
+      network: desks, world: one.world, parameters: one.parameters, sizes: one.sizes, seed: 7,
+      networkIndex: 0)
+    let none = guarded.replacingLinks(
+      of: desks, by: links.edgeList(named: "none") { _, _ in false }
+    ) { _ in links }
+    #expect(try bits(one, [none]) == bits(one, [unlinked]))
+    let few = links.edgeList(named: "few") { _, read in read < 500 }
+    let parts = guarded.replacingLinks(of: desks, by: few) { _ in links }
+    let failures = try bits(one, [parts]).filter { $0.count < 100 }
+    #expect(Set(few.from).count < 2_000 && failures.allSatisfy { $0.count == 5 }, "no run failed")
+  }
 }

@@ -14,12 +14,20 @@ struct Influence {
   /// By network the number of readers of each agent, one row a realisation or one row where links are fixed.
   private var counts: [NetworkID: [[Int]]] = [:]
 
-  /// Builds the networks of all realisations.
+  /// Builds the networks of all realisations, one after the other.
   ///
-  /// - Throws: `PlanError.unfit` when a network cannot exist.
-  init(of cell: Cell) throws(PlanError) {
+  /// - Parameters:
+  ///   - cell: The cell.
+  ///   - memoryLimitBytes: Counts and links that need more are refused.
+  /// - Throws: `PlanError.unfit` when a network cannot exist, `PlanError.memoryRefused` before anything large is
+  ///   allocated.
+  init(of cell: Cell, memoryLimitBytes: Int) throws(PlanError) {
     world = cell.world.together
     sizes = cell.sizes
+    let needed = try Self.bytes(of: cell)
+    guard needed <= memoryLimitBytes else {
+      throw .memoryRefused(estimatedBytes: needed, limitBytes: memoryLimitBytes)
+    }
     for network in world.networksOfSteps where !world.isComplete(network) {
       var rows: [[Int]] = []
       for g in 0..<(try cell.hasRandomLinks(network) ? cell.networkCount : 1) {
@@ -27,6 +35,21 @@ struct Influence {
       }
       counts[network] = rows
     }
+  }
+
+  /// Bytes of all counts, of the sums and the order of one group, and of the largest network while it is counted.
+  static func bytes(of cell: Cell) throws(PlanError) -> Int {
+    let world = cell.world.together
+    var kept = 0
+    var peak = 0
+    for network in world.networksOfSteps where !world.isComplete(network) {
+      let rows = try cell.hasRandomLinks(network) ? cell.networkCount : 1
+      kept += 8 * rows * cell.sizes[world.networks[network.index].read.index]
+      let links = try NetworkBuilder.estimate(
+        network: network, world: world, parameters: cell.parameters, sizes: cell.sizes)
+      peak = max(peak, links.peakBytes)
+    }
+    return kept + max(peak, 16 * (cell.sizes.max() ?? 0))
   }
 
   /// Whether the links of some network differ between realisations.
@@ -52,9 +75,9 @@ struct Influence {
     return sum
   }
 
-  /// The agents with the most readers, ascending; of equals those with the lower index.
+  /// The agents with the most readers, the most first; of equals those with the lower index first.
   static func mostRead(_ count: Int, of readers: [Int]) -> [Int] {
-    readers.indices.sorted { (-readers[$0], $0) < (-readers[$1], $1) }.prefix(count).sorted()
+    Array(readers.indices.sorted { (-readers[$0], $0) < (-readers[$1], $1) }.prefix(count))
   }
 }
 

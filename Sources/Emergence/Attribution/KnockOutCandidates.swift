@@ -45,9 +45,14 @@ struct KnockOutCandidates {
     let isEven = isEven { influence.readers(of: group, realisation: $0) }
     let counts = Self.counts(of: size, [0, 0.01, 0.1])
     if isEven && size > 1 { evenlyRead.append(name) }
-    let sets = choices(isEven).flatMap { choice in
-      counts.map { KnockOut.agents(group: name, count: $0, choice: choice) }
-    }
+    let singles = singles(of: group, isEven)
+    let sets =
+      singles
+      + choices(isEven).flatMap { choice in
+        counts.filter { $0 > 1 || choice == .random || singles.isEmpty }.map {
+          KnockOut.agents(group: name, count: $0, choice: choice)
+        }
+      }
     do throws(UnguardedPlace) {
       _ = try world.knockingOut([], of: group, size: size, by: alone)
     } catch {
@@ -57,12 +62,15 @@ struct KnockOutCandidates {
       return
     }
     knockOuts += sets
-    guard !isEven, !influence.isRandom else { return }
+  }
+
+  /// The agents read most, one by one, where they are the same in all realisations; the first of them stands for the set
+  /// of one.
+  private func singles(of group: GroupID, _ isEven: Bool) -> [KnockOut] {
+    guard !isEven, !influence.isRandom else { return [] }
     let readers = influence.readers(of: group, realisation: 0)
-    let order = readers.indices.sorted { (-readers[$0], $0) < (-readers[$1], $1) }
-    // The one read most is the set of one agent already.
-    knockOuts += order.prefix(Self.mostSingles).dropFirst().map {
-      .agent(group: name, index: $0, readerCount: readers[$0])
+    return Influence.mostRead(Self.mostSingles, of: readers).map {
+      .agent(group: world.groups[group.index].name, index: $0, readerCount: readers[$0])
     }
   }
 
@@ -110,26 +118,10 @@ struct KnockOutCandidates {
 
   /// What stands in the way of a cut that leaves an agent with nobody to read.
   private func nobodyLeft(in network: NetworkID) -> KnockOutObstacle? {
-    guard world.needsSomebody(in: network), let unlinked = cell.world.isolation?.unlinked else {
-      return nil
-    }
-    let reader = world.networks[network.index].reader
-    let others = world.waysOfReading(by: reader).filter { $0 != .network(network) }
-    if others.isEmpty, !unlinked.needsSomebody(in: network) {
-      do throws(UnguardedPlace) {
-        _ = try world.guardingReaders(of: network, by: unlinked)
-        return nil
-      } catch {
-        return .inseparable(name: error.name)
-      }
-    }
-    return .nobodyLeft(
-      otherWays: others.map { way in
-        switch way {
-        case .network(let other): world.networks[other.index].name
-        case .group(let group): world.groups[group.index].name
-        }
-      }.sorted())
+    guard let unlinked = cell.world.isolation?.unlinked,
+      case .failure(let obstacle) = world.standingIn(for: network, by: unlinked)
+    else { return nil }
+    return obstacle
   }
 
   private func choices(_ isEven: Bool) -> [KnockOutChoice] {

@@ -67,10 +67,8 @@ extension KnockOutDesign {
   private func cutting(
     _ network: NetworkID, to list: EdgeList, realisation: Int
   ) throws -> World {
-    let world =
-      untouched.needsSomebody(in: network)
-        && untouched.waysOfReading(by: untouched.networks[network.index].reader).count <= 1
-      ? try untouched.guardingReaders(of: network, by: isolation.unlinked) : untouched
+    // Without a stand-in only cuts are made that leave everybody somebody.
+    let world = (try? untouched.standingIn(for: network, by: isolation.unlinked).get()) ?? untouched
     return try world.replacingLinks(of: network, by: list) {
       try cell.links(of: $0, realisation: realisation)
     }

@@ -39,8 +39,12 @@ public struct KnockOutDesign: Sendable {
   /// - Parameters:
   ///   - cell: The cell; its networks are built once.
   ///   - harms: Names of the harms to examine; `nil` for all.
-  /// - Throws: `DesignError.noHarm`, `PlanError.unfit` when a network cannot exist.
-  public init(_ cell: Cell, harms: [String]? = nil) throws {
+  ///   - memoryLimitBytes: Networks that need more are refused.
+  /// - Throws: `DesignError.noHarm`, `PlanError.unfit` when a network cannot exist, `PlanError.memoryRefused` before
+  ///   anything large is allocated.
+  public init(
+    _ cell: Cell, harms: [String]? = nil, memoryLimitBytes: Int = .max
+  ) throws {
     self.harms = try cell.world.together.harms(named: harms)
     guard let isolation = cell.world.isolation else { throw DesignError.noHarm }
     self.cell = cell
@@ -48,7 +52,7 @@ public struct KnockOutDesign: Sendable {
     var world = cell.world.together
     world.settings.drawsPacked = false
     untouched = world
-    influence = try Influence(of: cell)
+    influence = try Influence(of: cell, memoryLimitBytes: memoryLimitBytes)
     var candidates = KnockOutCandidates(cell: cell, harms: self.harms, influence: influence)
     try candidates.collect()
     knockOuts = candidates.knockOuts
@@ -115,10 +119,9 @@ public struct KnockOutDesign: Sendable {
     }
     let harmCount = untouched.measures.count(where: \.isHarm)
     let kept = planCount * cell.settings.replicates * (8 * harmCount * cell.settings.steps + 400)
-    let readers = cell.sizes.reduce(0) { $0 + 16 * $1 } * cell.networkCount
     return VerdictEstimate(
       runCount: planCount * cell.settings.replicates,
-      bytes: needed.bytes + kept + listed + readers,
+      bytes: needed.bytes + kept + listed + (try Influence.bytes(of: cell)),
       agentUpdates: planCount * needed.agentUpdates)
   }
 }

@@ -131,7 +131,7 @@ public struct UnexaminedKnockOut: Hashable, Sendable {
 }
 
 /// Why something cannot be knocked out.
-public enum KnockOutObstacle: Hashable, Sendable {
+public enum KnockOutObstacle: Error, Hashable, Sendable {
   /// The group acts together as it does alone: there is nothing to take away.
   case actsAlone
   /// A member or a block cannot be told apart for some agents without changing the draws of the others.
@@ -144,8 +144,8 @@ public enum KnockOutObstacle: Hashable, Sendable {
   case readByName
   /// A harm or `stop when` itself reads through the network, and would become another one.
   case observed(measure: String)
-  /// An agent would be left with nobody to read where an aggregate has no `else`, and the group reads others by these
-  /// ways too, so that it does not simply act unlinked.
+  /// An agent would be left with nobody to read where an aggregate has no `else`, and cannot simply act unlinked: the
+  /// group reads others by these ways too, or, where there are none, reads by this one unlinked as well.
   case nobodyLeft(otherWays: [String])
   /// Runs without it failed; the first of them, and how many did.
   case runFailed(description: String, failedRunCount: Int)

@@ -45,17 +45,37 @@ extension World {
     return source == other || turnsRound(source, other)
   }
 
-  /// Returns this world with the agents that a cut left with nobody to read acting as in another program.
+  /// Returns this world with the agents that a cut leaves with nobody to read acting unlinked, where they need somebody.
   ///
-  /// - Throws: `UnguardedPlace`.
-  func guardingReaders(
-    of network: NetworkID, by other: World
-  ) throws(UnguardedPlace) -> World {
+  /// - Parameters:
+  ///   - network: The network that is cut.
+  ///   - unlinked: The program of this world with the linking couplings off.
+  /// - Returns: The world, the same where every aggregate has a value over nothing; or why nothing can stand in.
+  func standingIn(
+    for network: NetworkID, by unlinked: World
+  ) -> Result<World, KnockOutObstacle> {
+    guard needsSomebody(in: network) else { return .success(self) }
+    let reader = networks[network.index].reader
+    let others = waysOfReading(by: reader).filter { $0 != .network(network) }
+    guard others.isEmpty, !unlinked.needsSomebody(in: network) else {
+      return .failure(
+        .nobodyLeft(
+          otherWays: others.map { way in
+            switch way {
+            case .network(let other): networks[other.index].name
+            case .group(let group): groups[group.index].name
+            }
+          }.sorted()))
+    }
     let degree = Expression(.degree(network), .number(.double))
     let zero = Expression(.number(0), .number(.double))
-    return try guarding(
-      networks[network.index].reader,
-      where: Expression(.binary(.equal, degree, zero), .boolean), by: other)
+    do throws(UnguardedPlace) {
+      return .success(
+        try guarding(
+          reader, where: Expression(.binary(.equal, degree, zero), .boolean), by: unlinked))
+    } catch {
+      return .failure(.inseparable(name: error.name))
+    }
   }
 }
 
