@@ -96,20 +96,6 @@ extension GSL {
       reason: String(cString: gsl_strerror(Int32(GSL_ENOMEM))))
   }
 
-  /// Returns the probability that chi^2 with so many degrees is at least as large.
-  ///
-  /// - Parameters:
-  ///   - chiSquared: >= 0.
-  ///   - degreesOfFreedom: >= 1.
-  /// - Returns: A probability.
-  /// - Throws: `StatisticsError.arithmetic`.
-  static func chiSquaredTail(
-    _ chiSquared: Double, _ degreesOfFreedom: Int
-  ) throws(StatisticsError) -> Double {
-    _ = ready
-    return try finite(gsl_cdf_chisq_Q(chiSquared, Double(degreesOfFreedom)), "gsl_cdf_chisq_Q")
-  }
-
   /// Returns the quantile of the standard normal distribution.
   ///
   /// - Parameter probability: Inside 0...1.

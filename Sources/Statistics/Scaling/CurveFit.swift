@@ -3,7 +3,7 @@
 // Which polynomial passes through a piece of a curve, and how sure is it at a point?
 //
 // Weighted least squares in the coupling scaled to -1...1; the covariance is that of the standard errors given, widened by
-// chi^2 per degree where that exceeds 1. Exact values (standard error 0) count as known to 10^-4 of the range of their
+// chi^2 per degree where that exceeds 1. Exact values (standard error 0) count as known to 10^-9 of the range of their
 // curve, so that windows and degrees are chosen for them by the same rule as for noisy ones.
 
 /// A polynomial fitted to measured values.
@@ -24,18 +24,18 @@ struct CurveFit {
     let (c, h) = (centre, halfWidth)
     fit = try GSL.linearFit(
       rows: couplings.map { Self.powers(of: ($0 - c) / h, degree: degree, derivative: 0) },
-      values: values.map(\.value), weights: Self.weights(of: values))
+      values: values.map(\.value), weights: Self.weights(of: values, exactShare: 1e-9))
     let widening = max(1, fit.chiSquared / Double(max(1, fit.degreesOfFreedom)))
     for i in fit.covariance.indices {
       for j in fit.covariance.indices { fit.covariance[i][j] *= widening }
     }
   }
 
-  /// Inverse squared standard errors; those of exact values as this file says at its top.
-  static func weights(of values: [MeasuredValue]) -> [Double] {
+  /// Inverse squared standard errors; exact values count as known to a share of the range of all.
+  static func weights(of values: [MeasuredValue], exactShare: Double = 1e-4) -> [Double] {
     let numbers = values.map(\.value)
     let range = (numbers.max() ?? 0) - (numbers.min() ?? 0)
-    let least = range > 0 ? 1e-4 * range : 1
+    let least = range > 0 ? exactShare * range : 1
     return values.map {
       let error = $0.standardError > 0 ? $0.standardError : least
       return 1 / (error * error)

@@ -114,7 +114,7 @@ public struct CurvePeak: Hashable, Sendable {
       fits.map {
         ModelAverage.Quality(
           chiSquared: $0.chiSquared, parameterCount: $0.parameterCount,
-          droppedCount: values.count - $0.pointCount)
+          droppedCount: values.count - $0.pointCount, pointCount: $0.pointCount)
       })
     position = fits[average.likeliest].position
     height = fits[average.likeliest].height

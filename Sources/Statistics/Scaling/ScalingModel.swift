@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Which law with corrections do data near criticality obey, and what are its parameters?
+//
+//   y(K, L) = L^kappa [ sum_{i<=n} a_i x^i + L^-w sum_{j<=m} b_j x^j + L^-2w sum_{k<=l} c_k x^k ],  x = (K - K_c) L^(1/nu)
+//
+// kappa is 0 for the Binder cumulant, -beta/nu for the order parameter, gamma/nu for the susceptibility. Given K_c, 1/nu,
+// w and kappa the law is linear, so its coefficients are eliminated at every step (variable projection: Golub & Pereyra,
+// SIAM J. Numer. Anal. 10, 413 (1973)) and only those four are left to Levenberg and Marquardt: no first values are
+// needed for up to a dozen coefficients, and no valley between them and the exponents is walked. Source of the law:
+// Ferrenberg & Landau, Phys. Rev. B 44, 5081 (1991); Pelissetto & Vicari, Phys. Rep. 368, 549 (2002), section 1.5.
+//
+// Where corrections are small nothing in the data fixes w, and chi^2 has a gully towards w = 0, in which U* and b_0
+// cancel. So ln w has a normal prior about ln 0.7 of width 0.7 (two widths: 0.17...2.8), wide enough for the known classes in
+// N and in L; and each term c_k L^-2w at the smallest size and the edge of the window a normal prior about 0 of 5 % of the
+// typical value, since a square of corrections that is larger means that the sizes are too small for any expansion. Source of constrained fits: Lepage et al., Nucl. Phys. B Proc. Suppl. 106, 12 (2002).
+
+import Glibc
+
+/// Numbers of coefficients of the three series; -1 for a series that is left out.
+struct ScalingOrder: Hashable {
+  /// Degree n of the scaling function.
+  var leading: Int
+  /// Degree m of the first correction.
+  var correction: Int
+  /// Degree l of its square.
+  var second: Int
+
+  var coefficientCount: Int { leading + correction + second + 3 }
+}
+
+/// What is known of parameters before a fit: normal, with covariance.
+struct ScalingPrior: Hashable {
+  /// K_c, ln(1/nu), ln w.
+  var means: [Double]
+  var covariance: [[Double]]
+}
+
+/// The parameters of a scaling law found by one fit.
+struct ScalingSolution {
+  /// K_c, ln(1/nu), ln w and, where it was fitted, kappa.
+  var parameters: [Double]
+  /// Covariance of the parameters, widened by chi^2 per degree above 1; last row and column those of a_0.
+  var covariance: [[Double]]
+  /// a_0, the scaling function at x = 0, for sizes in the unit of the caller.
+  var criticalValue: Double
+  var chiSquared: Double
+  var degreesOfFreedom: Int
+  var parameterCount: Int
+}
+
+/// A scaling law of given order on given data.
+struct ScalingModel {
+  var sample: ScalingSample
+  var order: ScalingOrder
+  /// Whether kappa is fitted; else it is 0.
+  var fitsKappa: Bool
+  var prior: ScalingPrior?
+  /// w where it is known.
+  var knownCorrection: Double?
+
+  /// Centre and width of the prior of ln w.
+  static let correctionPrior = (mean: log(0.7), width: 0.7)
+
+  /// Root mean square of the values, the unit of the prior of second corrections.
+  var typicalValue: Double
+
+  /// Width of that prior at the smallest size used.
+  static let secondOrderShare = 0.05
+
+  /// Number of parameters, the eliminated ones counted.
+  var parameterCount: Int {
+    order.coefficientCount + 2 + (fitsKappa ? 1 : 0)
+      + (knownCorrection == nil && order.correction >= 0 ? 1 : 0)
+  }
+
+  /// Fits the law, starting from K_c, 1/nu and kappa.
+  func fit(
+    criticalCoupling: Double, inverseNu: Double, kappa: Double, correction: Double
+  ) throws(StatisticsError) -> ScalingSolution {
+    let spread = (sample.couplings.max() ?? 0) - (sample.couplings.min() ?? 0)
+    let unit = spread > 0 ? spread : 1
+    let distances = sample.distances(criticalCoupling: criticalCoupling, inverseNu: inverseNu)
+    let reach = max(distances.max() ?? 1, .leastNormalMagnitude)
+    let whitening = try prior.map { (prior) throws(StatisticsError) in
+      try GSL.whitened(
+        [[1, 0, 0], [0, 1, 0], [0, 0, 1]], by: prior.covariance)
+    }
+    func natural(_ u: [Double]) -> [Double] {
+      var p = [criticalCoupling + unit * u[0], u[1], u[2]]
+      if fitsKappa { p.append(u[3]) }
+      return p
+    }
+    func residuals(_ u: [Double]) -> [Double]? {
+      let p = natural(u)
+      guard let projection = project(p, reach) else { return nil }
+      return projection.residuals + priorResiduals(p, whitening)
+    }
+    var start = [0, log(inverseNu), log(correction)]
+    if fitsKappa { start.append(kappa) }
+    let residualCount = sample.count + order.second + 1 + (prior == nil ? 1 : 3)
+    let fit = try GSL.nonlinearFit(
+      start: start, residualCount: residualCount, residuals: residuals)
+    let p = natural(fit.parameters)
+    guard let best = project(p, reach) else { throw .notFinite }
+    // Scale back to K_c, then the covariance of a_0: its own plus what the parameters hand on.
+    var covariance = fit.covariance
+    for i in covariance.indices {
+      covariance[0][i] *= unit
+      covariance[i][0] *= unit
+    }
+    let value = best.leading * unitFactor(p)
+    let slopes = try p.indices.map { (i) throws(StatisticsError) in
+      try slope(ofCriticalValueAt: p, along: i, error: covariance[i][i].squareRoot(), reach)
+    }
+    let handed = p.indices.map { i in zip(slopes, covariance[i]).reduce(0) { $0 + $1.0 * $1.1 } }
+    let own = best.leadingVariance * unitFactor(p) * unitFactor(p)
+    for i in p.indices { covariance[i].append(handed[i]) }
+    covariance.append(handed + [own + zip(slopes, handed).reduce(0) { $0 + $1.0 * $1.1 }])
+    let freedom = max(1, sample.count - parameterCount)
+    let widening = max(1, fit.chiSquared / Double(freedom))
+    for i in covariance.indices {
+      for j in covariance.indices { covariance[i][j] *= widening }
+    }
+    return ScalingSolution(
+      parameters: p, covariance: covariance, criticalValue: value, chiSquared: fit.chiSquared,
+      degreesOfFreedom: freedom, parameterCount: parameterCount)
+  }
+
+  /// Takes a_0 from sizes in units of their geometric mean to sizes in the unit of the caller.
+  private func unitFactor(_ p: [Double]) -> Double {
+    fitsKappa ? exp(-p[3] * sample.logScale) : 1
+  }
+
+  /// d a_0 / d parameter, by a central difference over a tenth of its error.
+  private func slope(
+    ofCriticalValueAt p: [Double], along i: Int, error: Double, _ reach: Double
+  ) throws(StatisticsError) -> Double {
+    let step = 0.1 * error
+    func value(_ sign: Double) throws(StatisticsError) -> Double {
+      var q = p
+      q[i] += sign * step
+      guard let leading = project(q, reach)?.leading else { throw .notFinite }
+      return leading * unitFactor(q)
+    }
+    return (try value(1) - value(-1)) / (2 * step)
+  }
+
+  private func priorResiduals(_ p: [Double], _ whitening: [[Double]]?) -> [Double] {
+    guard let prior, let whitening else {
+      guard knownCorrection == nil else { return [p[2] - log(knownCorrection ?? 1)] }
+      return [(p[2] - Self.correctionPrior.mean) / Self.correctionPrior.width]
+    }
+    return (0..<3).map { row in
+      (0..<3).reduce(0) { $0 + whitening[$1][row] * (p[$1] - prior.means[$1]) }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Over which window, orders and sizes is a scaling law fitted? The rules are told in `ScalingFit`.
+
+import Glibc
+
+/// All fits that take part in an average.
+struct ScalingSearch {
+  /// One fit.
+  struct Candidate {
+    var solution: ScalingSolution
+    var quality: ModelAverage.Quality
+    var droppedSizeCount: Int
+    var pointCount: Int
+  }
+
+  /// Fits on the window used.
+  var candidates: [Candidate] = []
+  /// Largest |x| of the window used, for sizes in units of their geometric mean.
+  var reach = 0.0
+
+  /// Orders of the laws, from few coefficients to many.
+  static let orders = [
+    (1, 0, -1), (2, 0, -1), (2, 1, -1), (3, 1, -1), (3, 2, -1), (4, 2, -1), (4, 2, 0), (5, 3, -1),
+    (5, 3, 0), (5, 3, 1), (6, 4, 2),
+  ].map { ScalingOrder(leading: $0.0, correction: $0.1, second: $0.2) }
+
+  /// Orders among which the window is found.
+  static let searchOrders = [(2, 1, -1), (3, 1, -1), (4, 2, -1), (5, 3, -1)].map {
+    ScalingOrder(leading: $0.0, correction: $0.1, second: $0.2)
+  }
+
+  /// Shares of the values that windows hold.
+  static let shares = [1, 0.85, 0.72, 0.61, 0.52, 0.44, 0.38, 0.32, 0.27, 0.23]
+
+  /// Share of the best window that is used.
+  static let undersmoothing = 0.6
+
+  private let sample: ScalingSample
+  private let fitsKappa: Bool
+  private let prior: ScalingPrior?
+  private let knownCorrection: Double?
+  private let start: (coupling: Double, inverseNu: Double, kappa: Double)
+  private let distances: [Double]
+  private let present: [Int]
+
+  init(
+    _ sample: ScalingSample, fitsKappa: Bool, prior: ScalingPrior?, knownCorrection: Double?
+  ) throws(StatisticsError) {
+    self.sample = sample
+    self.fitsKappa = fitsKappa
+    self.prior = prior
+    self.knownCorrection = knownCorrection
+    present = sample.sizesPresent
+    let collapse = try CollapseSearch(sample, fitsKappa: fitsKappa).best.point
+    start = (
+      prior?.means[0] ?? collapse[0], prior.map { exp($0.means[1]) } ?? collapse[1],
+      fitsKappa ? collapse[2] : 0
+    )
+    distances = sample.distances(criticalCoupling: start.coupling, inverseNu: start.inverseNu)
+    let sorted = distances.sorted()
+    var best: (information: Double, reach: Double)?
+    for share in Self.shares {
+      let reach = sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))]
+      for dropped in 0...1 {
+        for order in Self.searchOrders {
+          guard let candidate = fit(order, dropped, reach) else { continue }
+          let information = candidate.quality.information
+          if information < best?.information ?? .infinity { best = (information, reach) }
+        }
+      }
+    }
+    guard let best else {
+      throw .tooFewValues(needed: Self.searchOrders[0].coefficientCount + 8, found: sample.count)
+    }
+    reach = Self.undersmoothing * best.reach
+    // A window that holds too few values is widened by the least step that helps.
+    while candidates.isEmpty, reach <= best.reach {
+      for dropped in 0...2 {
+        for order in Self.orders {
+          if let candidate = fit(order, dropped, reach) { candidates.append(candidate) }
+        }
+      }
+      if candidates.isEmpty { reach *= 1.1 }
+    }
+    guard !candidates.isEmpty else {
+      throw .tooFewValues(needed: Self.orders[0].coefficientCount + 8, found: sample.count)
+    }
+  }
+
+  /// One fit; `nil` where it has too few values or sizes, or does not converge.
+  private func fit(_ order: ScalingOrder, _ dropped: Int, _ reach: Double) -> Candidate? {
+    guard present.count - dropped >= 3 else { return nil }
+    let least = present[dropped]
+    let positions = distances.indices.filter {
+      distances[$0] <= reach && sample.sizeIndices[$0] >= least
+    }
+    let part = sample.subset(positions)
+    let model = ScalingModel(
+      sample: part, order: order, fitsKappa: fitsKappa, prior: prior,
+      knownCorrection: knownCorrection, typicalValue: part.typicalValue(kappa: start.kappa))
+    guard part.count >= model.parameterCount + 4, part.sizesPresent.count >= 3 else { return nil }
+    do {
+      let solution = try model.fit(
+        criticalCoupling: start.coupling, inverseNu: start.inverseNu, kappa: start.kappa,
+        correction: prior.map { exp($0.means[2]) } ?? exp(ScalingModel.correctionPrior.mean))
+      return Candidate(
+        solution: solution,
+        quality: ModelAverage.Quality(
+          chiSquared: solution.chiSquared, parameterCount: model.parameterCount,
+          droppedCount: sample.count - part.count, pointCount: part.count),
+        droppedSizeCount: dropped, pointCount: part.count)
+    } catch {
+      // A law that these data cannot tell from another has no say.
+      return nil
+    }
+  }
+}
