@@ -17,7 +17,7 @@ extension VerdictEvidence {
   private func harmReport(
     _ index: Int, alignments: [AlignmentReport]
   ) throws -> HarmReport {
-    let limit = try limit(of: index)
+    let limit = try cell.limit(of: index)
     func interval(_ condition: RunCondition) throws -> IntervalReport {
       try cell.interval(means(of: index, condition), within: world.measures[index].meanRange)
     }
@@ -40,12 +40,7 @@ extension VerdictEvidence {
     report.verdict = evidence.facts.verdict
     if report.verdict == .undecided {
       report.undecided = try evidence.undecided(
-        replication: Replication(
-          unit: cell.realisationUnit, realisationCount: cell.realisationCount,
-          replicateCount: cell.settings.replicates,
-          mostRealisations: cell.realisationUnit == .network
-            ? Cell.mostNetworks
-            : cell.networkCount * Cell.mostReplicatesOfNetwork))
+        replication: cell.replication)
     }
     return report
   }
@@ -54,18 +49,6 @@ extension VerdictEvidence {
   private func difference(of index: Int) throws -> DifferenceReport? {
     try cell.paired(
       means(of: index, .together), means(of: index, .alone))
-  }
-
-  /// The limit of a harm at these parameters.
-  private func limit(of index: Int) throws -> Double {
-    let measure = world.measures[index]
-    guard let expression = measure.limit else { preconditionFailure("a harm has a limit") }
-    let limit = ConstantEvaluator(parameters: cell.parameters, sizes: cell.sizes)
-      .number(expression)
-    guard limit.isFinite else {
-      throw VerdictError.notFinite(name: measure.name, origin: expression.origin)
-    }
-    return limit
   }
 
   /// Realisations that hold a replicate which ends apart from the two starts; `nil` without `starts`.

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Which parameter may move in mid-run, and to which values? What designs that drag or release one ask of it.
+
+import Engine
+import WorldModel
+
+extension World {
+  /// Throws when a parameter cannot change in mid-run, or not to these values.
+  ///
+  /// - Parameters:
+  ///   - parameter: The parameter.
+  ///   - values: Values that it is to take.
+  /// - Throws: `DesignError.structural`, `.outOfRange`, `.notWhole`.
+  func checkMovable(
+    _ parameter: ParameterID, to values: [Double]
+  ) throws(DesignError) {
+    let declared = parameters[parameter.index]
+    guard !fixedParameters.contains(parameter) else { throw .structural(parameter: declared.name) }
+    for value in values {
+      guard declared.range.contains(value) else {
+        throw .outOfRange(
+          parameter: declared.name, value: value, low: declared.range.lowerBound,
+          high: declared.range.upperBound)
+      }
+      guard !declared.isCount || value == value.rounded() else {
+        throw .notWhole(parameter: declared.name, value: value)
+      }
+    }
+  }
+
+  /// The world as runs of changing parameters need it: nothing stops a run early, and some measures are recorded after
+  /// every step that the world records at the end.
+  func recordingThroughout(_ recorded: [MeasureID]) -> World {
+    var world = self
+    world.settings.stopWhen = nil
+    for measure in recorded where world.measures[measure.index].timing == .atEnd {
+      world.measures[measure.index].timing = .everyStep
+    }
+    return world
+  }
+
+  /// The measures of a list that can be recorded along a run, all but the times of `first`; all harms of the kind when
+  /// there is no list.
+  ///
+  /// - Throws: `DesignError.noHarm` where there is none.
+  func recordable(_ asked: [MeasureID]?) throws(DesignError) -> [MeasureID] {
+    let harms = measures.indices.filter { measures[$0].isHarm }.map { MeasureID($0) }
+    let found = (asked ?? harms).filter {
+      if case .first = measures[$0.index].timing { false } else { true }
+    }
+    guard !found.isEmpty else { throw .noHarm }
+    return found
+  }
+
+  /// Whether what agents do, or what a measure makes of it, depends on the number of the step; periods do not count.
+  func readsTime(in measure: MeasureID) -> Bool {
+    measures[measure.index].value.readsTime
+      || blocks.contains { block in
+        if case .partial(let chance) = block.schedule, chance.readsTime { return true }
+        return block.statements.contains(where: \.readsTime)
+      }
+  }
+}
+
+extension Expression {
+  fileprivate var readsTime: Bool { contains { $0.kind == .time } }
+}
+
+extension Statement {
+  fileprivate var readsTime: Bool {
+    switch kind {
+    case .bind(_, let value), .assign(_, let value): value.readsTime
+    case .bindDraw(_, let draw), .assignDraw(_, let draw):
+      draw.distribution.arguments.contains(where: \.readsTime)
+    case .bindPick: false
+    case .conditional(let condition, let then, let otherwise):
+      condition.readsTime || (then + otherwise).contains(where: \.readsTime)
+    }
+  }
+}
