@@ -10,6 +10,16 @@ import WorldModel
 
 @Suite("Checking")
 struct CheckingWorldTests {
+  @Test("compiles every world of the repository without a word", arguments: FormattingTests.worlds)
+  func repository(name: String) throws {
+    let bytes = try SourceFolder(of: #filePath).appending("../../Worlds/" + name).contents()
+    let file = SourceFile(path: name, bytes: bytes)
+    let compilation = WorldCompiler.compile(file, pedantic: true, readFile: noFiles)
+    #expect(
+      compilation.diagnostics.isEmpty, "\(DiagnosticText.render(compilation.diagnostics, in: file))"
+    )
+  }
+
   @Test("compiles the ministry without a word")
   func ministry() throws {
     let bytes = try SourceFolder(of: #filePath).appending("../../Worlds/ministry.world").contents()

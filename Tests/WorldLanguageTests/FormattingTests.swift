@@ -22,8 +22,10 @@ struct FormattingTests {
   /// Every world of the repository, by its path within `Worlds`.
   static let worlds: [String] = {
     let folder = SourceFolder(of: #filePath).appending("../../Worlds")
-    let reference = folder.appending("Reference").names(ending: ".world")
-    return folder.names(ending: ".world") + reference.map { "Reference/" + $0 }
+    return folder.names(ending: ".world")
+      + ["Null", "Reference"].flatMap { part in
+        folder.appending(part).names(ending: ".world").map { part + "/" + $0 }
+      }
   }()
 
   @Test("leaves the worlds of the repository as they are", arguments: worlds)

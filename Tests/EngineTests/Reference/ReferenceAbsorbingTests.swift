@@ -120,12 +120,12 @@ struct ReferenceAbsorbingTests {
   }
 
   @Test(
-    "R14 at 10,000 sites: the density of the contact process nearer to its boundary",
+    "R14 at 4,000 sites: the density of the contact process nearer to its boundary",
     .enabled(if: SlowTests.areWanted))
   func contactRingLarge() throws {
     let runs = try ReferenceWorld("contact-process").run(
-      ["infection": 4], steps: 500, replicates: 64, networks: 8)
-    let mean = try runs.mean("density", overStepsFrom: 200)
+      ["sites": 4_000, "infection": 4], steps: 300, replicates: 32, networks: 8)
+    let mean = try runs.mean("density", overStepsFrom: 150)
     #expect(mean.accepts(0.60405, referenceError: 0.002), "\(mean.mean)")
   }
 }
