@@ -232,4 +232,25 @@ struct KnockOutWorldTests {
     let failures = try bits(one, [parts]).filter { $0.count < 100 }
     #expect(Set(few.from).count < 2_000 && failures.allSatisfy { $0.count == 5 }, "no run failed")
   }
+
+  @Test("are made of every world with a proof, and none of them fails", arguments: cases)
+  func everyWorld(_ one: Case) throws {
+    guard one.checked.isolation != nil else { return }
+    var settings = one.world.settings
+    (settings.steps, settings.replicates, settings.networks) = (3, 2, 2)
+    (settings.warmup, settings.starts) = (0, nil)
+    let cell = try Cell(world: one.checked, parameters: one.parameters, settings: settings)
+    let report = try KnockOutDesign(cell).run(executing: RunPlan.execute)
+    for refused in report.notExamined {
+      if case .runFailed(let description, _) = refused.obstacle {
+        Issue.record("\(refused.knockOut): \(description)")
+      }
+    }
+    let attribution = try AttributionDesign(cell).run(executing: RunPlan.execute)
+    for harm in attribution.harms {
+      guard let total = harm.total?.interval.mean else { continue }
+      let sum = harm.couplings.reduce(0) { $0 + ($1.value.interval.mean ?? .nan) }
+      #expect(abs(sum - total) <= 1e-12 * max(1, abs(total)), "\(harm.name)")
+    }
+  }
 }

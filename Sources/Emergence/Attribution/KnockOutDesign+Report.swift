@@ -37,19 +37,19 @@ extension KnockOutDesign {
       runs: [(.together, results[0])] + arms.map { (.together, $0.runs) })
     let unsettled = Set(warmUp.unsettled.map(\.measure))
     let names = harms.map { untouched.measures[$0].name }
-    var effects = try harms.map { harm in
-      let reading = MeasureReading(
-        of: harm, in: untouched, warmUpStepCount: warmUp.stepCount)
-      return try arms.map { try effect($0.knockOut, results[0], $0.runs, reading) }
+    let readings = harms.map {
+      MeasureReading(of: $0, in: untouched, warmUpStepCount: warmUp.stepCount)
+    }
+    var effects = try readings.map { reading in
+      try arms.map { try effect($0.knockOut, results[0], $0.runs, reading) }
     }
     try adjust(&effects)
     return KnockOutReport(
       warmUpStepCount: warmUp.stepCount, unsettledHarms: names.filter(unsettled.contains),
       replicateCount: cell.settings.replicates, networkCount: cell.networkCount,
-      harms: try zip(harms, effects).map { harm, effects in
-        let reading = MeasureReading(of: harm, in: untouched, warmUpStepCount: warmUp.stepCount)
-        return HarmKnockOuts(
-          name: untouched.measures[harm].name,
+      harms: try zip(readings, effects).map { reading, effects in
+        HarmKnockOuts(
+          name: untouched.measures[reading.index].name,
           untouched: try cell.interval(results[0].map(reading.mean), within: reading.meanRange),
           enabling: Self.ranked(effects) { $0 > 0 }, preventing: Self.ranked(effects) { $0 < 0 },
           idle: effects.filter { $0.effect?.interval.mean ?? 0 == 0 })
