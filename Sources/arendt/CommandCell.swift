@@ -139,6 +139,18 @@ extension VerdictError {
       CommandFailure(.usage, "--\(setting) must be at most \(most), not \(value)")
     case .warmUpTooLong(let warmUp, let steps):
       CommandFailure(.usage, "a warm-up of \(warmUp) leaves nothing of \(counted(steps, "step"))")
+    case .widthNotPositive:
+      CommandFailure(.usage, "--until takes a width above 0")
+    case .unbounded(let measure, let origin):
+      CommandFailure(
+        .usage,
+        "\(path):\(origin.line):\(origin.column): '\(measure)' has no known range, so that no interval "
+          + "of it holds at every look of --until; declare one: \(measure) = ... in LOW...HIGH")
+    case .outsideRange(let measure, let value, let low, let high):
+      CommandFailure(
+        .failed,
+        "\(path): '\(measure)' was \(ParameterSettings.text(value)), outside its range "
+          + "\(ParameterSettings.text(low))...\(ParameterSettings.text(high))")
     case .notFinite(let name, let origin):
       CommandFailure(
         .failed,

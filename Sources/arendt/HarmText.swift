@@ -51,7 +51,7 @@ struct HarmText {
   }
 
   private var table: TextTable {
-    var table = TextTable(columns: ["", "mean", "95 % interval", ""])
+    var table = TextTable(columns: ["", "mean", report.intervalTitle, ""])
     for (name, interval) in [
       ("alone", harm.alone), ("unlinked", harm.unlinked), ("together", harm.together),
     ] {

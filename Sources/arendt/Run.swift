@@ -24,6 +24,17 @@ struct Run: ParsableCommand {
     completion: .directory)
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Run until the intervals of all harms are narrower than this, or --replicates are reached.",
+      discussion: """
+        In units of each harm, or a share such as 2%; without harms, those of all measures. Looks at fixed numbers of \
+        replicates, doubling from 16 networks at the declared number of replicates in each, up to --replicates \
+        (\(SequentialDesign.mostReplicatesByDefault) unless given). All intervals then hold at all looks together.
+        """,
+      valueName: "width"))
+  var until: IntervalWidth?
+
   @Flag(help: "Run together only: measures without a verdict.")
   var togetherOnly = false
 
@@ -49,6 +60,9 @@ struct Run: ParsableCommand {
   var trace: AgentName?
 
   func validate() throws {
+    if until != nil, cell.networks != nil {
+      throw ValidationError("--until chooses the number of networks itself; leave --networks out.")
+    }
     if snapshot != nil, output == nil {
       throw ValidationError("--snapshot writes files; name their folder with --output.")
     }
@@ -61,8 +75,11 @@ struct Run: ParsableCommand {
   func run() throws {
     let started = Date()
     let file = try WorldFile(path: cell.world)
-    let run = VerdictRunner(
-      try CommandCell(file: file, options: cell), togetherOnly: togetherOnly)
+    var options = cell
+    if until != nil { options.replicates = nil }
+    let run = try VerdictRunner(
+      try CommandCell(file: file, options: options), togetherOnly: togetherOnly,
+      until: until.map { ($0.value, cell.replicates) })
     if dryRun { return try run.writeEstimate(format: cell.format) }
     Interruption.watch()
     let folder = try output.map { path throws(CommandFailure) in try OutputFolder(target: path) }

@@ -37,6 +37,27 @@ struct VerdictDocument {
       ("harms", .object(report.harms.map { ($0.name, Self.json(of: $0)) })),
       ("aligned", .object(report.alignments.map { ($0.group, Self.json(of: $0)) })),
       ("warnings", .array(report.warnings.map { .text($0.sentence) })),
+      ("until", Self.json(of: report.sequential)),
+    ])
+  }
+
+  /// The looks of a run with `--until`: all intervals of the result then hold at every look.
+  private static func json(of sequential: SequentialReport?) -> JSONValue {
+    guard let sequential else { return .null }
+    return .object([
+      ("width", .number(sequential.width)),
+      ("reached", .boolean(sequential.isReached)),
+      ("intervals", .text("anytime-valid")),
+      (
+        "looks",
+        .array(
+          sequential.looks.map {
+            .object([
+              ("replicates", .whole($0.replicateCount)), ("networks", .whole($0.networkCount)),
+              ("widest", JSONValue($0.widest)),
+            ])
+          })
+      ),
     ])
   }
 

@@ -12,10 +12,29 @@ struct VerdictRunner {
   /// The command.
   let command: CommandCell
   private let design: VerdictDesign
+  /// The looks of a run with `--until`.
+  private let sequential: SequentialDesign?
 
-  init(_ command: CommandCell, togetherOnly: Bool) {
+  /// Prepares the runs.
+  ///
+  /// - Parameters:
+  ///   - command: The command.
+  ///   - togetherOnly: Whether unlinked and alone are left out.
+  ///   - until: The width that intervals are to fall below, and the most replicates where these are given.
+  /// - Throws: `CommandFailure` where a harm has no known range.
+  init(
+    _ command: CommandCell, togetherOnly: Bool, until: (width: Double, mostReplicates: Int?)? = nil
+  ) throws(CommandFailure) {
     self.command = command
     design = VerdictDesign(command.cell, togetherOnly: togetherOnly)
+    sequential = try command.explained {
+      try until.map {
+        try SequentialDesign(
+          command.cell, width: $0.width,
+          mostReplicates: $0.mostReplicates ?? SequentialDesign.mostReplicatesByDefault,
+          togetherOnly: togetherOnly)
+      }
+    }
   }
 
   /// What the program takes before any run: its code, the libraries, the checked world.
@@ -23,26 +42,39 @@ struct VerdictRunner {
 
   /// Prints what the runs of the verdict need.
   func writeEstimate(format: CellOptions.Form) throws {
-    let estimate = try command.explained {
-      try design.estimate(command.plainOptions)
+    let (first, most) = try command.explained {
+      if let sequential { return try sequential.estimate(command.plainOptions) }
+      let estimate = try design.estimate(command.plainOptions)
+      return (estimate, estimate)
     }
-    let bytes = Self.programBytes + estimate.bytes
     switch format {
     case .json:
-      let document = JSONValue.object([
-        ("runs", .whole(estimate.runCount)), ("agentUpdates", .whole(estimate.agentUpdates)),
-        ("bytes", .whole(bytes)),
-      ])
-      try Terminal.write(document.text() + "\n")
+      var members = Self.members(of: most)
+      if sequential != nil { members.append(("firstLook", .object(Self.members(of: first)))) }
+      try Terminal.write(JSONValue.object(members).text() + "\n")
     case .text:
+      let text = Self.text(of: most)
       try Terminal.write(
-        """
-        runs            \(estimate.runCount)
-        agent updates   \(estimate.agentUpdates)
-        memory          \(CommandCell.bytes(bytes))
-
-        """)
+        sequential == nil
+          ? text
+          : "if it ends at the first look\n\(Self.text(of: first))at most\n\(text)")
     }
+  }
+
+  private static func members(of estimate: VerdictEstimate) -> [(key: String, value: JSONValue)] {
+    [
+      ("runs", .whole(estimate.runCount)), ("agentUpdates", .whole(estimate.agentUpdates)),
+      ("bytes", .whole(programBytes + estimate.bytes)),
+    ]
+  }
+
+  private static func text(of estimate: VerdictEstimate) -> String {
+    """
+    runs            \(estimate.runCount)
+    agent updates   \(estimate.agentUpdates)
+    memory          \(CommandCell.bytes(programBytes + estimate.bytes))
+
+    """
   }
 
   /// Executes the runs of the verdict.
@@ -50,14 +82,15 @@ struct VerdictRunner {
   /// - Throws: `CommandFailure` with status 2 when a run fails or memory is refused, 130 when interrupted.
   func execute() throws -> VerdictOutcome {
     try command.explained {
-      let bar = ProgressBar(
-        total: try design.estimate().agentUpdates, isQuiet: command.isQuiet)
+      let estimate = try sequential?.estimate().most ?? design.estimate()
+      let bar = ProgressBar(total: estimate.agentUpdates, isQuiet: command.isQuiet)
       defer { bar.end() }
       var doneBefore = 0
-      return try design.run { plan in
+      func execute(_ plan: RunPlan) throws -> [RunResult] {
         defer { doneBefore += (try? plan.estimate().agentUpdates) ?? 0 }
         return try plan.execute(command.options(bar, doneBefore: doneBefore))
       }
+      return try sequential?.run(executing: execute) ?? design.run(executing: execute)
     }
   }
 

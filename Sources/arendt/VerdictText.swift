@@ -3,6 +3,7 @@
 // How does a verdict look to a person? The sentence first, then the numbers it rests on.
 
 import Emergence
+import Foundation
 import WorldModel
 
 extension VerdictDocument {
@@ -10,6 +11,7 @@ extension VerdictDocument {
   var text: String {
     var lines = [world.title]
     lines.append(setup)
+    lines += looks
     for (harm, measure) in zip(report.harms, world.measures.filter(\.isHarm)) {
       lines += [""] + HarmText(harm: harm, measure: measure, world: world, report: report).lines
     }
@@ -20,7 +22,7 @@ extension VerdictDocument {
     let plain = zip(report.measures, world.measures).filter { !$0.1.isHarm }
     if !plain.isEmpty || !report.estimates.isEmpty {
       lines += ["", "Measures, together"]
-      var table = TextTable(columns: ["", "mean", "95 % interval", "last step"])
+      var table = TextTable(columns: ["", "mean", report.intervalTitle, "last step"])
       for (measure, declared) in plain {
         let quantity = Quantity(declared)
         table.add([
@@ -62,6 +64,20 @@ extension VerdictDocument {
     return lines.isEmpty ? [] : [""] + lines
   }
 
+  /// How a run with `--until` came to its end.
+  private var looks: [String] {
+    guard let sequential = report.sequential, let last = sequential.looks.last else { return [] }
+    let width = ParameterSettings.text(sequential.width)
+    let widest = last.widest.map { String(format: "%.3g", $0) } ?? "none"
+    return [
+      (sequential.isReached
+        ? "stopped at look \(sequential.looks.count), intervals narrower than \(width)"
+        : "intervals not narrower than \(width) after \(counted(sequential.looks.count, "look")); "
+          + "raise --replicates")
+        + " (the widest: \(widest)); they hold at all looks together (confidence sequences)"
+    ]
+  }
+
   /// What was run, on one line.
   private var setup: String {
     let warmUp = report.isWarmUpAutomatic ? "found" : "given"
@@ -95,5 +111,12 @@ extension VerdictDocument {
       + "\(alignment.exceedingCount == 1 ? "exceeds" : "exceed") a chance of "
       + "\(share.exact(alignment.limit)) a step\(uncertain)\(bound); allowed "
       + "\(share.exact(alignment.allowedFraction))"
+  }
+}
+
+extension VerdictReport {
+  /// What the columns of intervals are headed with.
+  var intervalTitle: String {
+    sequential == nil ? "95 % interval" : "95 % interval at any look"
   }
 }

@@ -35,6 +35,9 @@ extension VerdictWarning {
     case .censored(let measure, let replicateCount):
       return "'\(measure)' never happened in \(counted(replicateCount, "replicate")), "
         + (replicateCount == 1 ? "which counts" : "which count") + " the number of steps"
+    case .noSequence(let name):
+      return "'\(name)' has no interval: its range is not known, and an interval of fixed size "
+        + "does not hold after several looks"
     case .estimateNotFinite(let estimate):
       return "'\(estimate)' is not finite at the means of its measures"
     }

@@ -40,7 +40,7 @@ struct RunCommandTests {
         Set(result.keys) == [
           "world", "digest", "version", "seed", "parameters", "couplings", "replicates", "networks",
           "steps", "warmup", "stoppedEarly", "measures", "estimates", "harms", "aligned",
-          "warnings",
+          "warnings", "until",
         ])
       let measures = try #require(result["measures"] as? [String: [String: Any]])
       #expect(Set(measures.keys) == ["complicity", "stalwarts"])

@@ -84,7 +84,11 @@ struct AlignmentCounts {
   }
 
   /// Reports every certificate, in the world's order; empty when nothing ran alone.
-  func reports() throws -> [AlignmentReport] {
+  ///
+  /// - Parameter isSequential: Whether bounds have to hold at several looks.
+  /// - Returns: One report an alignment.
+  /// - Throws: `StatisticsError`.
+  func reports(isSequential: Bool = false) throws -> [AlignmentReport] {
     guard isExamined else { return [] }
     return try world.alignments.indices.map { index in
       let count = examined[index]
@@ -95,10 +99,14 @@ struct AlignmentCounts {
         holds: true)
       // Nobody exceeds in a group of nobody.
       guard count > 0 else { return report }
-      let sure = Double(exceeding[index])
-      let possible = Double(exceeding[index] + uncertain[index])
-      let low = try ClopperPearson.interval(successes: sure, trials: Double(count)).low
-      let high = try ClopperPearson.interval(successes: possible, trials: Double(count)).high
+      let possible = exceeding[index] + uncertain[index]
+      func interval(_ agents: Int) throws -> ConfidenceInterval {
+        isSequential
+          ? try ConfidenceSequence.bernoulli(successes: agents, trials: count)
+          : try ClopperPearson.interval(successes: Double(agents), trials: Double(count))
+      }
+      let low = try interval(exceeding[index]).low
+      let high = try interval(possible).high
       report.low = low
       report.high = high
       let isWithin = allowances[index] > 0 ? high <= allowances[index] : possible == 0

@@ -41,17 +41,20 @@ struct HarmEvidence {
     holds.contains(false) ? false : holds.contains(nil) ? nil : true
   }
 
-  /// Why the verdict is open, and what would decide it.
-  func undecided(replication: Replication) throws -> UndecidedReport {
+  /// Why the verdict is open, and what would decide it; how many replicates more is told where it is said how they are
+  /// dealt.
+  func undecided(replication: Replication?) throws -> UndecidedReport {
     let facts = facts
     let causes = VerdictFacts.Fact.allCases.filter(facts.turnsOn).flatMap(causes)
     let candidates = facts.candidates
-    let needed = try neededRealisations(facts, replication)
+    guard let replication, let needed = try neededRealisations(facts, replication) else {
+      return UndecidedReport(
+        causes: causes, candidates: Verdict.allCases.filter(candidates.contains),
+        moreReplicateCount: nil, neededNetworkCount: nil)
+    }
     return UndecidedReport(
       causes: causes, candidates: Verdict.allCases.filter(candidates.contains),
-      moreReplicateCount: needed.map {
-        replication.replicates(of: $0) - replication.replicateCount
-      },
+      moreReplicateCount: replication.replicates(of: needed) - replication.replicateCount,
       neededNetworkCount: replication.unit == .network ? needed : nil)
   }
 

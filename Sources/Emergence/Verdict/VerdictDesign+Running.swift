@@ -23,8 +23,18 @@ extension VerdictDesign {
     let answers = Dictionary(
       uniqueKeysWithValues: zip(first.requests, try executing(first)))
     let evidence = try VerdictEvidence(design: self, answers: answers)
-    var tallies = try AlignmentCounts(design: self)
-    for plan in secondRound(warmUp: evidence.warmUp.stepCount) {
+    return try evidence.outcome(
+      alignments: try known ?? evidence.alignmentReports(executing: executing))
+  }
+}
+
+extension VerdictEvidence {
+  /// Runs the second round and reports its certificates.
+  func alignmentReports(
+    executing: (RunPlan) throws -> [RunResult]
+  ) throws -> [AlignmentReport] {
+    var tallies = try AlignmentCounts(design: design)
+    for plan in design.secondRound(warmUp: warmUp.stepCount) {
       let results = try executing(plan)
       if let failure = results.lazy.compactMap(\.failure).first {
         throw VerdictError.runFailed(
@@ -34,6 +44,6 @@ extension VerdictDesign {
       }
       for result in results { try tallies.add(result.alignmentTallies) }
     }
-    return try evidence.outcome(alignments: try known ?? tallies.reports())
+    return try tallies.reports(isSequential: isSequential)
   }
 }

@@ -15,6 +15,12 @@ public enum VerdictError: Error, Hashable, Sendable {
   case tooMany(setting: String, value: Int, most: Int)
   /// Nothing would be left after the warm-up.
   case warmUpTooLong(warmUp: Int, steps: Int)
+  /// The width that intervals are to fall below is not a number above 0.
+  case widthNotPositive(Double)
+  /// A measure that decides when to stop lies in no known range, so that no interval of it holds at several looks.
+  case unbounded(measure: String, origin: Origin)
+  /// A mean of a measure lies outside its range.
+  case outsideRange(measure: String, value: Double, low: Double, high: Double)
   /// A limit or allowance is not finite at these parameters.
   case notFinite(name: String, origin: Origin)
   /// Runs failed: the first of them, and how many did.

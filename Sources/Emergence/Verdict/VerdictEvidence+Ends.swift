@@ -39,7 +39,7 @@ extension VerdictEvidence {
       report.answer = sides.count == 2 ? .undecided : .same
       return report
     }
-    let upper = try cell.share(middles.map { $0.map { $0 > border } })
+    let upper = try share(middles.map { $0.map { $0 > border } })
     report.upper = upper
     let changesPeak = ends.contains { $0.map { ($0.0 > border) != ($0.1 > border) } ?? false }
     if !changesPeak, let low = upper?.low, let high = upper?.high,
@@ -61,8 +61,9 @@ extension VerdictEvidence {
   /// draws show differences that are far too small to matter.
   func startDifference(_ index: Int) throws -> (mean: Double, isShown: Bool)? {
     guard
-      let interval = try cell.paired(
-        lateMeans(of: index, .highStart), lateMeans(of: index, .lowStart), confidence: 0.999)?
+      let interval = try paired(
+        lateMeans(of: index, .highStart), lateMeans(of: index, .lowStart), of: index,
+        confidence: 0.999)?
         .interval,
       let mean = interval.mean
     else { return nil }

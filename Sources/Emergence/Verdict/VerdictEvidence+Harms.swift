@@ -19,7 +19,7 @@ extension VerdictEvidence {
   ) throws -> HarmReport {
     let limit = try cell.limit(of: index)
     func interval(_ condition: RunCondition) throws -> IntervalReport {
-      try cell.interval(means(of: index, condition), within: world.measures[index].meanRange)
+      try self.interval(means(of: index, condition), of: index)
     }
     let apart = try apartReport(index, limit: limit)
     var report = HarmReport(
@@ -27,7 +27,7 @@ extension VerdictEvidence {
       together: try interval(.together), difference: nil, verdict: nil, undecided: nil,
       isBistable: apart.map { $0.low > Self.surelyHeldShare }, apart: apart,
       ends: try endsReport(index, limit: limit, apart: apart),
-      over: try cell.share(means(of: index, .together).map { $0.map { $0 > limit } }))
+      over: try share(means(of: index, .together).map { $0.map { $0 > limit } }))
     guard design.conditions.contains(.alone) else { return report }
     let (alone, unlinked) = (try interval(.alone), try interval(.unlinked))
     report.alone = alone
@@ -40,15 +40,15 @@ extension VerdictEvidence {
     report.verdict = evidence.facts.verdict
     if report.verdict == .undecided {
       report.undecided = try evidence.undecided(
-        replication: cell.replication)
+        replication: isSequential ? nil : cell.replication)
     }
     return report
   }
 
   /// Together minus alone over the replicates that have both; `nil` where none has.
   private func difference(of index: Int) throws -> DifferenceReport? {
-    try cell.paired(
-      means(of: index, .together), means(of: index, .alone))
+    try paired(
+      means(of: index, .together), means(of: index, .alone), of: index)
   }
 
   /// Realisations that hold a replicate which ends apart from the two starts; `nil` without `starts`.
@@ -64,8 +64,7 @@ extension VerdictEvidence {
     }
     let groups = cell.realisations(endsApart)
     let count = groups.count { $0.contains(true) }
-    let interval = try ClopperPearson.interval(
-      successes: Double(count), trials: Double(groups.count))
+    let interval = try shareInterval(of: count, among: groups.count)
     return ApartReport(
       count: count, realisationCount: groups.count, low: interval.low, high: interval.high)
   }

@@ -25,15 +25,14 @@ extension VerdictEvidence {
     let isFirst = if case .first = measure.timing { true } else { false }
     return MeasureReport(
       name: measure.name,
-      mean: try cell.interval(means(of: index, .together), within: measure.meanRange),
+      mean: try interval(means(of: index, .together), of: index),
       variance: report(Fluctuations.variance(of: moments)),
       susceptibility: report(
         agents.flatMap { Fluctuations.susceptibility(of: moments, agentCount: Double($0)) }),
       binderCumulant: report(Fluctuations.binderCumulant(of: moments)),
       autocorrelationTime: time?.value,
       effectiveSampleSize: time?.effectiveSampleSize,
-      final: try cell.interval(
-        runs.map { reading(of: index).final(in: $0) }, within: measure.meanRange),
+      final: try interval(runs.map { reading(of: index).final(in: $0) }, of: index),
       missingCount: isFirst ? censored : runs.reduce(0) { $0 + $1.nonFiniteCounts[index] },
       censoredFraction: isFirst ? Double(censored) / Double(runs.count) : nil,
       peaks: try cell.peaks(
@@ -89,6 +88,9 @@ extension VerdictEvidence {
     }
     guard let error = JackknifeEstimate(value: value, leavingOut: parts).standardError else {
       return IntervalReport(mean: value, standardError: nil, low: nil, high: nil)
+    }
+    if isSequential {
+      return IntervalReport(mean: value, standardError: error, low: nil, high: nil)
     }
     let interval = try ConfidenceInterval.student(
       about: value, standardError: error, degreesOfFreedom: cell.realisationCount - 1)

@@ -49,6 +49,10 @@ extension VerdictEvidence {
     warnings += estimates.filter { $0.value.mean == nil }.map {
       .estimateNotFinite(estimate: $0.name)
     }
+    if isSequential {
+      let unbounded = zip(measures, ranges ?? []).filter { $0.1 == nil }.map(\.0.name)
+      warnings += (unbounded + estimates.map(\.name)).map { .noSequence(name: $0) }
+    }
     return warnings
   }
 

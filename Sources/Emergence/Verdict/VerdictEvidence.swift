@@ -16,13 +16,27 @@ struct VerdictEvidence {
   private let results: [VerdictArm: [RunResult]]
   /// Steps to discard.
   let warmUp: CellWarmUp
+  /// By measure its known range, where intervals have to hold at several looks; `nil` where there is one look.
+  let ranges: [ClosedRange<Double>?]?
   /// By condition and measure the mean of each replicate.
   private var meanTable: [RunCondition: [[Double?]]] = [:]
   /// By condition the autocorrelation time of each measure that is asked for it; found once, for it is slow to find.
   private var timeTable: [RunCondition: [AutocorrelationTime?]] = [:]
 
-  init(design: VerdictDesign, answers: [RunRequest: RunResult]) throws {
+  /// Looks the results of a design up.
+  ///
+  /// - Parameters:
+  ///   - design: The design.
+  ///   - answers: A result for each request of its first round.
+  ///   - known: The warm-up where an earlier look has found it.
+  ///   - ranges: By measure its known range, where intervals have to hold at several looks.
+  /// - Throws: `VerdictError.runFailed`, `StatisticsError`.
+  init(
+    design: VerdictDesign, answers: [RunRequest: RunResult], warmUp known: CellWarmUp? = nil,
+    ranges: [ClosedRange<Double>?]? = nil
+  ) throws {
     self.design = design
+    self.ranges = ranges
     var results: [VerdictArm: [RunResult]] = [:]
     for arm in design.arms {
       results[arm] = (0..<design.cell.settings.replicates).map { replicate in
@@ -34,9 +48,11 @@ struct VerdictEvidence {
     }
     try Self.checkFailures(design: design, results: results, answers: answers)
     self.results = results
-    warmUp = try CellWarmUp(
-      of: design.cell,
-      runs: design.distinctConditions.map { ($0, results[.condition($0)] ?? []) })
+    warmUp =
+      try known
+      ?? CellWarmUp(
+        of: design.cell,
+        runs: design.distinctConditions.map { ($0, results[.condition($0)] ?? []) })
     for condition in design.conditions {
       meanTable[condition] = world.measures.indices.map { measure in
         runs(condition).map(reading(of: measure).mean)

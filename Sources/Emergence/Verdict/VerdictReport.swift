@@ -39,13 +39,16 @@ public struct VerdictReport: Hashable, Sendable {
   public var alignments: [AlignmentReport]
   /// What a reader should know before trusting the numbers, in a fixed order.
   public var warnings: [VerdictWarning]
+  /// How the run came to its end, where it looked several times; all intervals are then anytime-valid.
+  public var sequential: SequentialReport?
 
   /// Creates a value from its parts.
   public init(
     seed: UInt32, stepCount: Int, replicateCount: Int, networkCount: Int, realisationCount: Int,
     realisationUnit: RealisationUnit, warmUpStepCount: Int, isWarmUpAutomatic: Bool,
     stoppedEarlyCount: Int, measures: [MeasureReport], estimates: [EstimateReport],
-    harms: [HarmReport], alignments: [AlignmentReport], warnings: [VerdictWarning]
+    harms: [HarmReport], alignments: [AlignmentReport], warnings: [VerdictWarning],
+    sequential: SequentialReport? = nil
   ) {
     self.seed = seed
     self.stepCount = stepCount
@@ -61,6 +64,7 @@ public struct VerdictReport: Hashable, Sendable {
     self.harms = harms
     self.alignments = alignments
     self.warnings = warnings
+    self.sequential = sequential
   }
 }
 
