@@ -30,13 +30,16 @@ public struct HarmReport: Hashable, Sendable {
   public var ends: EndsReport
   /// Replicates whose harm together is over the limit; `nil` where none has a value.
   public var over: ShareReport?
+  /// Slowing down along the runs together; `nil` where it was not asked for (`VerdictDesign.findsEarlyWarnings`) or the
+  /// harm has no series.
+  public var earlyWarning: EarlyWarningReport?
 
   /// Creates a value from its parts.
   public init(
     name: String, limit: Double, alone: IntervalReport?, unlinked: IntervalReport?,
     together: IntervalReport, difference: DifferenceReport?, verdict: Verdict?,
     undecided: UndecidedReport?, isBistable: Bool?, apart: ApartReport?, ends: EndsReport,
-    over: ShareReport?
+    over: ShareReport?, earlyWarning: EarlyWarningReport? = nil
   ) {
     self.name = name
     self.limit = limit
@@ -50,6 +53,7 @@ public struct HarmReport: Hashable, Sendable {
     self.apart = apart
     self.ends = ends
     self.over = over
+    self.earlyWarning = earlyWarning
   }
 }
 

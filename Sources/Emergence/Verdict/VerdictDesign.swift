@@ -18,6 +18,8 @@ public struct VerdictDesign: Sendable {
   public let cell: Cell
   /// Whether unlinked and alone are left out.
   public let togetherOnly: Bool
+  /// Whether early warnings are looked for in the harms; they take longer than all else that is found.
+  public let findsEarlyWarnings: Bool
   /// Whether alignments are tallied; `false` where their certificates are known from elsewhere.
   let examinesAlignments: Bool
 
@@ -31,14 +33,21 @@ public struct VerdictDesign: Sendable {
   /// - Parameters:
   ///   - cell: The world at its parameter values; without an isolation proof (no harm) only *together* runs.
   ///   - togetherOnly: Whether unlinked and alone are left out.
-  public init(_ cell: Cell, togetherOnly: Bool = false) {
-    self.init(cell, togetherOnly: togetherOnly, examinesAlignments: true)
+  ///   - findsEarlyWarnings: Whether `HarmReport.earlyWarning` is found, by surrogates of every run.
+  public init(_ cell: Cell, togetherOnly: Bool = false, findsEarlyWarnings: Bool = false) {
+    self.init(
+      cell, togetherOnly: togetherOnly, findsEarlyWarnings: findsEarlyWarnings,
+      examinesAlignments: true)
   }
 
   /// Creates a design that may leave the second round out.
-  init(_ cell: Cell, togetherOnly: Bool = false, examinesAlignments: Bool) {
+  init(
+    _ cell: Cell, togetherOnly: Bool = false, findsEarlyWarnings: Bool = false,
+    examinesAlignments: Bool
+  ) {
     self.cell = cell
     self.togetherOnly = togetherOnly
+    self.findsEarlyWarnings = findsEarlyWarnings
     self.examinesAlignments = examinesAlignments
     let world = cell.world
     var programs = [world.together]

@@ -27,7 +27,8 @@ extension VerdictEvidence {
       together: try interval(.together), difference: nil, verdict: nil, undecided: nil,
       isBistable: apart.map { $0.low > Self.surelyHeldShare }, apart: apart,
       ends: try endsReport(index, limit: limit, apart: apart),
-      over: try share(means(of: index, .together).map { $0.map { $0 > limit } }))
+      over: try share(means(of: index, .together).map { $0.map { $0 > limit } }),
+      earlyWarning: design.findsEarlyWarnings ? try earlyWarning(of: index) : nil)
     guard design.conditions.contains(.alone) else { return report }
     let (alone, unlinked) = (try interval(.alone), try interval(.unlinked))
     report.alone = alone
