@@ -60,7 +60,7 @@ struct HysteresisWorldTests {
     for (conformity, bias, exact) in Self.tipping {
       let found = try adversaries(
         conformity: conformity, bias: bias,
-        values: range(exact - 0.08, exact + 0.04, count: 25), holds: [50, 200, 800],
+        values: range(exact - 0.08, exact + 0.04, count: 25), holds: [30, 120, 480],
         agents: 20_000)
       let spinodal = try #require(found[0].upSpinodal)
       let mean = try #require(spinodal.position.mean)
@@ -126,13 +126,61 @@ struct HysteresisWorldTests {
       (1.5, 0.138364, 0.463743), (2, 0.266420, 0.999575), (3, 0.434425, 1.707336),
     ] {
       let found = try loop(
-        conformity, spins: 20_000, values: range(-1.6 * field, 1.6 * field, count: 65),
-        holds: [50, 200, 800])
+        conformity, spins: 10_000, values: range(-1.6 * field, 1.6 * field, count: 65),
+        holds: [30, 120, 480])
       #expect(found.answer == .hysteresis)
       let area = try #require(found.restArea?.mean)
       #expect(abs(area / exact - 1) < 0.04, "\(area) for \(exact)")
       let up = try #require(found.upSpinodal?.position.mean)
       #expect(abs(up - field) < 0.01, "\(up) for \(field)")
     }
+  }
+
+  /// The q-voter's order under a ramp of independence, for q = 6 by products, which are faster than powers; partial
+  /// updates keep its mean-field fixed points.
+  private func voters(
+    _ values: [Double], holds: [Int], voters: Int, replicates: Int = 8
+  ) throws -> MeasureHysteresis {
+    let file = SourceFolder(of: #filePath).appending("../../Worlds/Reference/q-voter.world")
+    let text = String(decoding: try file.contents(), as: UTF8.self)
+      .replacing("step voter sequential", with: "step voter with probability 0.5")
+      .replacing(
+        "let follow = if yes then 1 - (1 - share) ^ asked else share ^ asked",
+        with: """
+          let said = if yes then 1 - share else share
+            let two = said * said
+            let unanimous = two * two * two
+            let follow = if yes then 1 - unanimous else unanimous
+          """)
+    let cell = try Cell.compiled(text, ["voters": Double(voters)]) {
+      ($0.replicates, $0.networks) = (replicates, nil)
+    }
+    let names = cell.world.together.parameters.map(\.name)
+    let independence = try #require(names.firstIndex(of: "independence"))
+    let order = try #require(cell.world.together.measures.firstIndex { $0.name == "order" })
+    return try RampDesign(
+      cell, parameter: ParameterID(independence), values: values, holds: holds,
+      measures: [MeasureID(order)]
+    ).run(executing: RunPlan.execute).measures[0]
+  }
+
+  @Test("R9: six voters asked have two spinodals")
+  func voterSpinodals() throws {
+    let found = try voters(
+      range(0.115, 0.17, count: 23), holds: [50, 200], voters: 4_000)
+    #expect(found.answer == .hysteresis, "\(found.doubts) \(found.loops.map(\.area))")
+    let up = try #require(found.upSpinodal?.position.mean)
+    let down = try #require(found.downSpinodal?.position.mean)
+    #expect(abs(up - 0.150616) < 0.007 && abs(down - 0.135135) < 0.007, "\(up), \(down)")
+  }
+
+  @Test("R9 at 10,000 voters: spinodals of q = 6", .enabled(if: SlowTests.areWanted))
+  func voterSpinodalsOfMany() throws {
+    let found = try voters(
+      range(0.128, 0.158, count: 31), holds: [150, 600, 2_400], voters: 10_000)
+    #expect(found.answer == .hysteresis, "\(found.doubts)")
+    let up = try #require(found.upSpinodal?.position.mean)
+    let down = try #require(found.downSpinodal?.position.mean)
+    #expect(abs(up - 0.150616) < 0.002 && abs(down - 0.135135) < 0.003, "\(up), \(down)")
   }
 }

@@ -6,7 +6,8 @@
 // The answer is `hysteresis` where the loop of the slowest ramp and the area at rest surely are above 0, and nothing
 // speaks for a loop that is about to go: the area falls off faster than the law, or the gap at the end of the cycle
 // closes as ramps slow down. It is `none` where the slowest ramp surely has no loop that counts, or the loop surely
-// shrinks and less than half of it can be left at rest. A loop that grows with slower ramps was driven too fast.
+// shrinks and less than half of it can be left at rest. A loop that grows with slower ramps, or whose end moves away from
+// its beginning, was driven too fast to be followed.
 //
 // A response that relaxes at one rate has an area that falls with the rate itself once it can follow; extrapolated by
 // rate^(2/3) it goes below 0, so that the slowest ramps of a mere lag speak against hysteresis.
@@ -26,13 +27,6 @@ struct LoopAnalysis {
   let cycles: [[OrientedCycle?]]
   /// +1 where the response rises with the parameter, else -1.
   let sign: Double
-
-  /// A loop whose area is below this share of the rectangle about it does not count.
-  static let leastLoopShare = 0.1
-  /// Share of the slowest loop that must be able to stay at rest, or the loop is a lag.
-  static let leastRestShare = 0.5
-  /// How much slower the next ramp should be.
-  static let slowing = 4
 
   init(
     design: RampDesign, measure: MeasureID, cycles: [RampCycles], weights: BranchWeights
@@ -84,7 +78,8 @@ struct LoopAnalysis {
       gap: loops[loops.count - 1].gap,
       gapChange: try cell.paired(gaps[gaps.count - 1], gaps[0])?.interval,
       curvature: rest?.curvature.map { IntervalReport($0, unit: cell.realisationUnit) },
-      rectangle: rectangle, isScheduled: design.program.readsTime(in: measure))
+      range: range, width: design.values[design.values.count - 1] - design.values[0],
+      isScheduled: design.program.readsTime(in: measure))
     (found.answer, found.doubts) = try evidence.answer(cell.replication)
     if found.answer != .none {
       found.upSpinodal = try spinodal(upJumps)
@@ -113,11 +108,6 @@ struct LoopAnalysis {
     }
     guard let low = means.min(), let high = means.max() else { return 0 }
     return high - low
-  }
-
-  /// Area of the rectangle about the slowest loop.
-  private var rectangle: Double {
-    range * (design.values[design.values.count - 1] - design.values[0])
   }
 
   /// The law of areas or positions, fitted over the realisations that have one at every rate; `nil` with one rate.

@@ -20,12 +20,24 @@ struct LoopEvidence {
   var gapChange: IntervalReport?
   /// Coefficient of rate^(4/3); `nil` below three holds.
   var curvature: IntervalReport?
-  /// Area of the rectangle about the slowest loop, >= 0.
-  var rectangle: Double
+  /// Distance of the largest from the smallest mean response of the slowest loop.
+  var range: Double
+  /// Distance of the largest from the smallest value of the parameter.
+  var width: Double
   /// Whether the world itself changes with time.
   var isScheduled: Bool
 
-  private var suggestedHold: Int { slowestHold * LoopAnalysis.slowing }
+  /// A loop whose area is below this share of the rectangle about it does not count, nor does a change of area below this
+  /// share of it.
+  static let leastLoopShare = 0.1
+  /// A gap below this share of the range of responses does not count, nor does a change of it by less.
+  static let leastGapShare = 0.02
+  /// Share of the slowest loop that must be able to stay at rest, or the loop is a lag.
+  static let leastRestShare = 0.5
+  /// How much slower the next ramp should be.
+  static let slowing = 4
+
+  private var suggestedHold: Int { slowestHold * Self.slowing }
 
   /// The answer and what keeps it open.
   func answer(
@@ -35,33 +47,48 @@ struct LoopEvidence {
       return (.undecided, [.tooFewRealisations])
     }
     guard low > 0 else {
-      guard mean > LoopAnalysis.leastLoopShare * rectangle else { return (.none, []) }
+      guard mean > Self.leastLoopShare * range * width else { return (.none, []) }
       return (.undecided, [try wide(slowest, replication)])
     }
     if isScheduled { return (.undecided, [.schedule]) }
     guard let rest, let restLow = rest.low, let restHigh = rest.high else {
       return (.undecided, [.oneRate(suggestedHold: suggestedHold)])
     }
-    let isGrowing = isAbove(change)
-    let isShrinking = isBelow(change)
+    let isGrowing = isAbove(change, by: Self.leastLoopShare * mean) || gapGrows
     if restLow > 0 {
       if isGrowing { return (.undecided, [.stillGrowing(suggestedHold: suggestedHold)]) }
-      let isClosing = isAbove(gap) && isBelow(gapChange)
-      let isCollapsing = isBelow(curvature)
-      return isClosing || isCollapsing
+      return gapCloses || isBelow(curvature)
         ? (.undecided, [.stillShrinking(suggestedHold: suggestedHold)]) : (.hysteresis, [])
     }
-    if isShrinking, restHigh < LoopAnalysis.leastRestShare * mean { return (.none, []) }
+    let isShrinking = isBelow(change)
+    if isShrinking, restHigh < Self.leastRestShare * mean { return (.none, []) }
     if isShrinking { return (.undecided, [.stillShrinking(suggestedHold: suggestedHold)]) }
     if isGrowing { return (.undecided, [.stillGrowing(suggestedHold: suggestedHold)]) }
     return (.undecided, [try wide(rest, replication)])
   }
 
-  private func isAbove(_ interval: IntervalReport?) -> Bool {
-    (interval?.low).map { $0 > 0 } ?? false
+  /// Whether the cycle ends the farther from where it began the slower the ramp is.
+  private var gapGrows: Bool {
+    isAbove(gap, by: Self.leastGapShare * range)
+      && isAbove(gapChange, by: Self.leastGapShare * range)
   }
-  private func isBelow(_ interval: IntervalReport?) -> Bool {
-    (interval?.high).map { $0 < 0 } ?? false
+
+  /// Whether the cycle ends the nearer to where it began the slower the ramp is.
+  private var gapCloses: Bool {
+    isAbove(gap, by: Self.leastGapShare * range)
+      && isBelow(gapChange, by: Self.leastGapShare * range)
+  }
+
+  /// Whether a quantity surely is above 0, and its estimate above a margin >= 0.
+  private func isAbove(_ interval: IntervalReport?, by margin: Double = 0) -> Bool {
+    guard let low = interval?.low, let mean = interval?.mean else { return false }
+    return low > 0 && mean > margin
+  }
+
+  /// Whether a quantity surely is below 0, and its estimate farther below than a margin >= 0.
+  private func isBelow(_ interval: IntervalReport?, by margin: Double = 0) -> Bool {
+    guard let high = interval?.high, let mean = interval?.mean else { return false }
+    return high < 0 && mean < -margin
   }
 
   private func wide(
