@@ -109,9 +109,11 @@ struct HarmText {
     case .undecided:
       return ["  Whether the start or the realisation decides where runs end is open."]
     case .quenched:
-      guard let upper = harm.ends.upper, harm.ends.peaks?.peaks.count == 2 else { return [] }
+      guard let upper = harm.ends.upper, let peaks = harm.ends.peaks?.peaks, peaks.count == 2 else {
+        return []
+      }
       let share = Quantity(isShare: true)
-      let places = (harm.ends.peaks?.peaks ?? []).map { quantity.text($0.position) }
+      let places = peaks.map { quantity.text($0.position, width: peaks.distance / 5) }
       let range = Self.range(
         IntervalReport(mean: nil, standardError: nil, low: upper.low, high: upper.high), share)
       return [

@@ -56,7 +56,8 @@ extension VerdictDocument {
       let quantity = Quantity(declared)
       let share = Quantity(isShare: true)
       let places = peaks.peaks.map {
-        "\(quantity.text($0.position)) (\(share.text($0.weight, width: 0.1)))"
+        "\(quantity.text($0.position, width: peaks.peaks.distance / 5)) "
+          + "(\(share.text($0.weight, width: 0.1)))"
       }
       return "  \(measure.name): two peaks over \(counted(peaks.valueCount, peaks.unit.rawValue)), "
         + "about \(places[0]) and \(places[1])"
@@ -112,6 +113,11 @@ extension VerdictDocument {
       + "\(share.exact(alignment.limit)) a step\(uncertain)\(bound); allowed "
       + "\(share.exact(alignment.allowedFraction))"
   }
+}
+
+extension [PeaksReport.Peak] {
+  /// From the first to the last, in units of the measure; positions are shown to a twentieth of it.
+  var distance: Double { (last?.position ?? 0) - (first?.position ?? 0) }
 }
 
 extension VerdictReport {

@@ -86,13 +86,19 @@ struct RobustnessTests {
     let checked = try CheckedWorld.compiled(at: Self.worlds.appending("ministry.world"))
     let cell = try Self.cell(
       checked, ["clerks": 400], steps: 150, warmUp: 50, replicates: 8, networks: 4)
-    let report = try Self.report(cell)
-    let harm = try #require(report.harms.first)
-    #expect(harm.verdict == .emergent && harm.isRobust == true && harm.flips.isEmpty)
-    #expect(harm.variants.count == 7)
     let base = try VerdictDesign(cell).run { plan in
       try plan.execute(ExecutionOptions(threadCount: 2))
     }.report
+    var runCount = 0
+    let design = try RobustnessDesign(cell)
+    let report = try design.run(base: base) { plan in
+      runCount += plan.requests.count
+      return try plan.execute(ExecutionOptions(threadCount: 2))
+    }
+    #expect(try runCount == design.estimate(hasBase: true).runCount)
+    let harm = try #require(report.harms.first)
+    #expect(harm.verdict == .emergent && harm.isRobust == true && harm.flips.isEmpty)
+    #expect(harm.variants.count == 7)
     #expect(
       harm.limitRange
         == LimitRange(low: base.harms[0].unlinked?.high, high: base.harms[0].together.low))
