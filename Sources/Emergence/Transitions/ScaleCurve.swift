@@ -39,6 +39,8 @@ struct ScaleCurve {
     var order: IntervalReport
     var susceptibility: JackknifeEstimate?
     var binderCumulant: JackknifeEstimate?
+    /// By realisation the moments that the Binder cumulant is of.
+    var shapes: [SeriesMoments] = []
     /// Share of the variance that lies between runs.
     var betweenRuns: Double?
     /// High less low start over the last quarter.
@@ -162,10 +164,11 @@ extension ScaleDesign {
       value: reading.value, sample: sample,
       order: try cell.interval(sample.moments.map { $0.count > 0 ? $0.mean : nil }),
       susceptibility: Fluctuations.susceptibility(of: moments, agentCount: agentCount),
-      binderCumulant: Fluctuations.binderCumulant(of: shape), flags: try flags(of: sample))
+      binderCumulant: Fluctuations.binderCumulant(of: shape), shapes: shape, flags: [])
     let all = sample.moments.reduce(SeriesMoments()) { $0.merged(with: $1) }
     let within = sample.moments.reduce(0) { $0 + $1.centredSquareSum }
     if all.centredSquareSum > 0 { point.betweenRuns = 1 - within / all.centredSquareSum }
+    point.flags = try flags(of: sample, betweenRuns: point.betweenRuns ?? 0)
     if let starts = reading.starts {
       let (low, high) =
         isFolded ? (starts.foldedLow, starts.foldedHigh) : (starts.low, starts.high)
@@ -184,12 +187,19 @@ extension ScaleDesign {
     }
   }
 
-  private func flags(of sample: OrderParameterSample) throws -> [ScaleFlag] {
+  /// What may be wrong with the runs.
+  ///
+  /// The autocorrelation time of a short run, which is centred on its own mean, is too short itself. So the runs are compared
+  /// too: 2 tau / n of the variance lies between runs of n steps, more than 2 / 10 where they last less than ten times.
+  private func flags(
+    of sample: OrderParameterSample, betweenRuns: Double
+  ) throws -> [ScaleFlag] {
     var flags: [ScaleFlag] = []
     if let time = sample.autocorrelationTime {
       let length = Double(time.shortestRun)
       if length < Self.leastTimes * time.value
         || time.effectiveSampleSize < Self.leastIndependentValues
+        || (!time.isReliable && betweenRuns > 2 / Self.leastTimes)
       {
         flags.append(.tooShort)
       } else if !time.isReliable {

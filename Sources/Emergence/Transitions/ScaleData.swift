@@ -52,17 +52,17 @@ struct ScaleStarts: Sendable {
   var foldedHigh: [[Double?]]
 }
 
-/// How a measure ends at exactly 0.
+/// How a measure that is never below 0 ends at exactly 0.
 struct ScaleAbsorption: Sendable {
   /// Runs that end at 0.
   var endedCount: Int
   /// Runs that began above 0.
   var begunCount: Int
+  /// Runs.
+  var runCount: Int
   /// Whether some run left 0 again.
   var isLeft: Bool
-  /// Steps done at which densities are kept, in a geometric row from 1 on.
-  var times: [Int]
-  /// By run the density at those times.
+  /// By realisation the mean over its runs after each step; empty where some run left 0.
   var densities: [[Double]]
 }
 
@@ -129,34 +129,33 @@ extension ScaleDesign {
         foldedLow: quarters(low, isFolded: true), foldedHigh: quarters(high, isFolded: true))
     }
     if case .everyStep = world.measures[measure.index].timing {
-      result.absorption = ScaleAbsorption(of: declared.map { $0.series[measure.index] })
+      result.absorption = ScaleAbsorption(
+        of: declared.map { $0.series[measure.index] }, dealtBy: cell)
     }
     return result
   }
 }
 
 extension ScaleAbsorption {
-  /// Reads series that hold a value after every step.
-  init(of runs: [[Double]]) {
-    let stepCount = runs.first?.count ?? 0
-    times = []
-    var time = 1.0
-    while Int(time) <= stepCount {
-      if times.last != Int(time) { times.append(Int(time)) }
-      time *= Self.timeRatio
-    }
-    let times = times
-    densities = runs.map { run in times.map { run[$0 - 1] } }
+  /// Reads series that hold a value after every step; `nil` where one is below 0 or missing.
+  init?(of runs: [[Double]], dealtBy cell: Cell) {
+    guard runs.allSatisfy({ $0.allSatisfy { $0 >= 0 } }) else { return nil }
+    runCount = runs.count
     endedCount = runs.count { $0.last == 0 }
     begunCount = runs.count { ($0.first ?? 0) > 0 }
     isLeft = runs.contains { run in
       guard let zero = run.firstIndex(of: 0) else { return false }
       return run[zero...].contains { $0 != 0 }
     }
+    densities = []
+    guard !isLeft else { return }
+    densities = cell.realisations(runs.map(Optional.some)).map { runs in
+      guard runs.count > 1 else { return runs.first ?? [] }
+      return runs[0].indices.map { step in
+        runs.reduce(0) { $0 + $1[step] } / Double(runs.count)
+      }
+    }
   }
-
-  /// Ratio of successive times: 25 a decade.
-  private static let timeRatio = 1.0965
 }
 
 extension Measure {

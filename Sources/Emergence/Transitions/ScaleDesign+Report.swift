@@ -27,13 +27,25 @@ extension ScaleDesign {
 
   private func transition(_ data: ScaleData, place: Int) throws -> TransitionReport {
     let findings = try findings(data, place: place)
+    let name = cell.world.together.measures[measures[place].index].name
+    if findings.kind == .absorbing {
+      let absorbing = absorbing(data, place: place)
+      return TransitionReport(
+        measure: name, answer: absorbing.answer, orderParameter: .absorbing,
+        evidence: absorbing.evidence, sizes: findings.allCurves.map(report),
+        criticality: absorbing.criticality,
+        needs: absorbing.answer == .undecided
+          ? absorbing.needs(
+            values: findings.valueRange, size: sizes[sizes.count - 1],
+            stepCount: cell.settings.steps) : [])
+    }
     let judgement = TransitionJudgement(
       findings: findings, stepCount: cell.settings.steps, replicateCount: cell.settings.replicates)
     let answer = judgement.answer
     return TransitionReport(
-      measure: cell.world.together.measures[measures[place].index].name, answer: answer,
-      orderParameter: findings.kind, evidence: TransitionEvidenceLines(judgement).lines,
-      sizes: findings.allCurves.map(report), criticality: judgement.criticality,
+      measure: name, answer: answer,
+      orderParameter: findings.kind, evidence: try TransitionEvidenceLines(judgement).lines,
+      sizes: findings.allCurves.map(report), criticality: try judgement.criticality(),
       needs: answer == .undecided ? judgement.needs : [])
   }
 
@@ -45,6 +57,13 @@ extension ScaleDesign {
       try curve(of: measures[place], sizeIndex: $0, readings[$0], kind)
     }
     return try TransitionFindings(curves: curves, kind: kind)
+  }
+
+  /// What the decay of an absorbing measure says.
+  private func absorbing(_ data: ScaleData, place: Int) -> AbsorbingFindings {
+    AbsorbingFindings(
+      self, data.readings.map { $0[place] },
+      agentCounts: sizes.indices.map { agentCount(of: measures[place], sizeIndex: $0) })
   }
 
   private func report(_ curve: ScaleCurve) -> ScaleSizeReport {
@@ -67,7 +86,8 @@ extension ScaleDesign {
   /// The second round: values between those about the peaks of the susceptibility, at every size.
   ///
   /// Only where the peak of the largest size used stands inside the values and is beyond chance higher than that of the
-  /// smallest; from the value before the lowest peak to the one after the highest, evenly.
+  /// smallest; from the value before the lowest peak to the one after the highest, evenly. Of a measure that ends at 0 for
+  /// good, between the values about the threshold that the first round found.
   ///
   /// - Parameter data: What the first round gave.
   /// - Returns: One plan a size; none where nothing is worth refining.
@@ -76,7 +96,10 @@ extension ScaleDesign {
     var more: Set<Double> = []
     for place in measures.indices {
       let findings = try findings(data, place: place)
-      guard let window = window(findings, data.values) else { continue }
+      let window =
+        findings.kind == .absorbing
+        ? absorbing(data, place: place).window(data.values) : window(findings, data.values)
+      guard let window else { continue }
       for k in 1...Self.refinedCount {
         let share = Double(k) / Double(Self.refinedCount + 1)
         let value = window.low + share * (window.high - window.low)

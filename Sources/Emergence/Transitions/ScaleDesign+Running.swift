@@ -49,5 +49,5 @@ extension ScaleDesign {
   }
 
   /// Bytes that are kept of a run: moments, samples and densities of every measure.
-  private var bytesOfRun: Int { measures.count * 8 * (64 + 2 * 64 + 160) }
+  private var bytesOfRun: Int { measures.count * 8 * (64 + 2 * 64 + cell.settings.steps) }
 }

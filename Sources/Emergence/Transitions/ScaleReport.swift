@@ -104,10 +104,12 @@ public struct TransitionEvidence: Hashable, Sendable {
     case location = "location of the peak in the limit"
     /// Exponent in N of the autocorrelation time at the peak.
     case memoryGrowth = "growth of the autocorrelation time"
-    /// Where the Binder cumulants of the two largest sizes cross.
+    /// Where the Binder cumulants of two successive sizes cross; `agentCount` is the larger.
     case binderCrossing = "crossing of Binder cumulants"
-    /// Difference of the Binder cumulants of largest and smallest size, at the value where it is largest.
+    /// Binder cumulant of the largest less that of the smallest size, at the value where it rises most surely.
     case binderRise = "rise of the Binder cumulant with size"
+    /// The same in the mean over the third of the values with least order.
+    case binderFall = "fall of the Binder cumulant with size"
     /// Lowest Binder cumulant at one size.
     case cumulantDip = "dip of the cumulant"
     /// Exponent in N of the depth 2/3 - U of that dip, background included.
@@ -122,6 +124,8 @@ public struct TransitionEvidence: Hashable, Sendable {
     case betweenRuns = "share of the variance between runs"
     /// Share of the values whose runs were long enough and had settled.
     case settledShare = "share of values that are settled"
+    /// Value at which the density falls as a power of time, neither faster nor slower, at one size.
+    case decayThreshold = "threshold from the decay of the density"
     /// Exponent of the decay of the density at the threshold.
     case decayExponent = "exponent of the decay at the threshold"
     /// Parameter value above which the density exceeds 0 at the end of the longest runs: for comparison only.

@@ -31,10 +31,11 @@ struct TransitionFindings {
   var jumpShare: Double?
   /// Growth of the autocorrelation time at its longest.
   var memoryGrowth: PeakGrowth?
-  /// Binder cumulant of the largest less that of the smallest size, where it is most surely above 0 and where it is most
-  /// surely below; in units of its error too.
+  /// Binder cumulant of the largest less that of the smallest size where it is most surely above 0; in units of its error
+  /// too.
   var binderRise: (value: MeasuredValue, deviations: Double)?
-  var binderFall: (value: MeasuredValue, deviations: Double)?
+  /// The same in the mean over the third of the values where the largest size has least order.
+  var binderFall: MeasuredValue?
   /// By size used, the lowest Binder cumulant; `nil` where it has no error.
   var dips: [Dip?] = []
   /// Growth of its depth 2/3 - U.
@@ -144,19 +145,45 @@ struct TransitionFindings {
   private mutating func findBinderChange() {
     guard kind == .absolute, curves.count >= 3, let small = curves.first, let large = curves.last
     else { return }
-    for (a, b) in zip(small.points, large.points) where a.isTrusted && b.isTrusted {
+    let pairs = zip(small.points, large.points).filter { $0.isTrusted && $1.isTrusted }
+    for (a, b) in pairs {
       guard let before = MeasuredValue(a.binderCumulant),
         let after = MeasuredValue(b.binderCumulant)
       else { continue }
-      let error =
-        (before.standardError * before.standardError
-        + after.standardError * after.standardError).squareRoot()
-      guard error > 0 else { continue }
-      let change = MeasuredValue(after.value - before.value, standardError: error)
-      let deviations = change.value / error
+      let change = Self.difference(after, before)
+      guard change.standardError > 0 else { continue }
+      let deviations = change.value / change.standardError
       if deviations > binderRise?.deviations ?? 0 { binderRise = (change, deviations) }
-      if deviations < binderFall?.deviations ?? 0 { binderFall = (change, deviations) }
     }
+    // Which values those are rests on the order itself, not on the cumulants that are compared there.
+    let least = pairs.sorted { ($0.1.order.mean ?? 0) < ($1.1.order.mean ?? 0) }
+      .prefix(max(1, pairs.count / 3))
+    if let before = Self.meanCumulant(least.map(\.0)), let after = Self.meanCumulant(least.map(\.1))
+    {
+      binderFall = Self.difference(after, before)
+    }
+  }
+
+  private static func difference(_ a: MeasuredValue, _ b: MeasuredValue) -> MeasuredValue {
+    let variance = a.standardError * a.standardError + b.standardError * b.standardError
+    return MeasuredValue(a.value - b.value, standardError: variance.squareRoot())
+  }
+
+  /// Mean Binder cumulant of several points, whose realisations are the same; `nil` where it has no error.
+  private static func meanCumulant(_ points: [ScaleCurve.Point]) -> MeasuredValue? {
+    guard let count = points.first?.shapes.count, points.allSatisfy({ $0.shapes.count == count })
+    else { return nil }
+    let parts = points.map { JackknifeEstimate.leavingOneOut(of: $0.shapes) }
+    func mean(_ moments: [SeriesMoments]) -> Double? {
+      let values = moments.compactMap(\.binderCumulant)
+      guard values.count == moments.count, !values.isEmpty else { return nil }
+      return values.reduce(0, +) / Double(values.count)
+    }
+    let all = points.map { $0.shapes.reduce(SeriesMoments()) { $0.merged(with: $1) } }
+    guard let value = mean(all) else { return nil }
+    return MeasuredValue(
+      JackknifeEstimate(
+        value: value, leavingOut: (0..<count).map { i in mean(parts.map { $0[i] }) }))
   }
 
   private mutating func findDips() throws {

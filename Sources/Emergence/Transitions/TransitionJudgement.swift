@@ -32,13 +32,12 @@ struct TransitionJudgement {
   /// One false alarm in 10^4 over 30 values; a rise is what worlds without order never show.
   static let binderRise = 4.5
   /// Standard errors by which it must fall.
-  static let binderFall = 3.0
+  static let binderFall = 2.5
   /// Exponent of the susceptibility from which on coexistence cannot be told from a continuous transition.
   static let coexistenceExponent = 0.97
 
   /// The answer.
   var answer: TransitionAnswer {
-    if findings.kind == .absorbing { return .undecided }
     if isDiscontinuous { return .discontinuousTransition }
     if isContinuous { return .continuousTransition }
     if hasSettled { return looksLikeTransitionWhenSmall ? .finiteSizeEffect : .crossover }
@@ -51,9 +50,9 @@ struct TransitionJudgement {
 
   /// Whether the peak of the susceptibility has stopped growing.
   var hasSettled: Bool {
-    guard hasSizes, let growth = findings.growth, !hasCoexistence, !startsDisagree else {
-      return false
-    }
+    guard hasSizes, let growth = findings.growth, !hasCoexistence else { return false }
+    // Two states that persist at the largest size are not settled, wherever they are.
+    if findings.startsApart.last?.isMaterial == true { return false }
     // Something that steepens without end is not settled, whatever the fluctuations do.
     if let slope = findings.slopeGrowth, slope.exponent.interval.low > 0.3 { return false }
     let last = growth.localExponents[growth.localExponents.count - 1]
@@ -102,10 +101,10 @@ struct TransitionJudgement {
         && last.value > Self.settledExponent)
   }
 
-  /// Whether the Binder cumulant rises with size on one side and falls on the other.
+  /// Whether the Binder cumulant rises with size where there is order, and falls where there is least.
   var binderCrosses: Bool {
-    (findings.binderRise?.deviations ?? 0) > Self.binderRise
-      && (findings.binderFall?.deviations ?? 0) < -Self.binderFall
+    guard let rise = findings.binderRise, let fall = findings.binderFall else { return false }
+    return rise.deviations > Self.binderRise && fall.value < -Self.binderFall * fall.standardError
   }
 
   /// Whether the curve is as steep at all sizes, and resolved.
@@ -179,22 +178,20 @@ struct TransitionJudgement {
     switch findings.kind {
     case .absolute:
       return binderCrosses
-    case .plain, .driven:
+    case .plain, .driven, .absorbing:
       return memoryGrows == true && (findings.slopeGrowth?.exponent.interval.low ?? 0) > 0.05
-    case .absorbing:
-      return false
     }
   }
 }
 
 extension TransitionJudgement {
-  /// Where the transition is and how it scales; `nil` where there is none or its peaks lie outside the values.
-  var criticality: CriticalityReport? {
-    guard answer == .continuousTransition || answer == .discontinuousTransition,
-      let location = findings.location?.limit
-    else { return nil }
-    return CriticalityReport(
-      location: location, susceptibilityExponent: findings.growth?.exponent)
+  /// Where the transition is and how it scales; `nil` where there is none or it lies outside the values.
+  func criticality() throws -> CriticalityReport? {
+    switch answer {
+    case .continuousTransition: try findings.continuousCriticality()
+    case .discontinuousTransition: findings.peakCriticality
+    case .crossover, .finiteSizeEffect, .undecided: nil
+    }
   }
 
   /// What would settle an open answer.

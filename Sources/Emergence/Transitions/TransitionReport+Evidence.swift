@@ -15,11 +15,11 @@ struct TransitionEvidenceLines {
   ]
   private static let settled: [TransitionAnswer] = [.crossover, .finiteSizeEffect]
 
-  init(_ judgement: TransitionJudgement) {
+  init(_ judgement: TransitionJudgement) throws {
     self.judgement = judgement
     addGrowth()
     addSlopesAndMemory()
-    addCumulants()
+    try addCumulants()
     addTwoPeaks()
     addStarts()
     addHygiene()
@@ -92,8 +92,14 @@ struct TransitionEvidenceLines {
     }
   }
 
-  private mutating func addCumulants() {
-    guard findings.kind == .absolute else { return addDips() }
+  private mutating func addCumulants() throws {
+    addDips()
+    guard findings.kind == .absolute else { return }
+    for crossing in try findings.binderCrossings() {
+      add(
+        .binderCrossing, at: crossing.largerSize, crossing.coupling.value,
+        interval(crossing.coupling), for: judgement.binderCrosses ? Self.transitions : [])
+    }
     if let rise = findings.binderRise {
       add(
         .binderRise, rise.value.value, interval(rise.value),
@@ -102,7 +108,11 @@ struct TransitionEvidenceLines {
       // No order grows anywhere.
       add(.binderRise, nil, nil, for: Self.settled)
     }
-    addDips()
+    if let fall = findings.binderFall {
+      add(
+        .binderFall, fall.value, interval(fall),
+        for: judgement.binderCrosses ? Self.transitions : [])
+    }
   }
 
   private mutating func addDips() {

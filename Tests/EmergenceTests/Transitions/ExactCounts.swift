@@ -146,7 +146,11 @@ extension ExactCounts {
             - lgamma(Double(agents - up + 1)) + coupling * total * total / Double(2 * (agents - 1))
             + field * total
         }
-      }, memory: { agents, _ in Double(agents).squareRoot() / 2 })
+      },
+      memory: { agents, coupling in
+        // Slowing down is cut off by size.
+        0.5 + 1 / (2 * abs(1 - coupling) + 2 / Double(agents).squareRoot())
+      })
   }
 
   /// The q-voter model with independence p.
@@ -175,5 +179,29 @@ extension ExactCounts {
           (0...agents).map { Double($0) / n * copy((n - Double($0)) / (n - 1)) }
         )
       }, memory: { agents, noise in 1 / (noise + 2 / Double(agents)) })
+  }
+
+  /// The Ising ring at temperature 1 and alignment J.
+  ///
+  /// n spins up in k stretches, 0 < n < N, can be placed in (N / k) C(n - 1, k - 1) C(N - n - 1, k - 1) ways, each of
+  /// weight exp(J (N - 4 k)). The magnetisation forgets itself at the rate 1 - tanh(2 J).
+  static func isingRing(disorder: @escaping (inout SplitMix) -> Double = { _ in 0 }) -> ExactCounts
+  {
+    ExactCounts(
+      logWeights: { agents, alignment in
+        let factorials: [Double] = (0...agents).map { lgamma(Double($0 + 1)) }
+        func choose(_ n: Int, _ k: Int) -> Double {
+          factorials[n] - factorials[k] - factorials[n - k]
+        }
+        return (0...agents).map { up in
+          guard up > 0, up < agents else { return alignment * Double(agents) }
+          let logs = (1...min(up, agents - up)).map { k in
+            log(Double(agents) / Double(k)) + choose(up - 1, k - 1)
+              + choose(agents - up - 1, k - 1) + alignment * Double(agents - 4 * k)
+          }
+          let top = logs.max() ?? 0
+          return top + log(logs.reduce(0) { $0 + exp($1 - top) })
+        }
+      }, memory: { _, alignment in 1 / (1 - tanh(2 * alignment)) }, disorder: disorder)
   }
 }
