@@ -95,7 +95,8 @@ struct RobustnessTests {
       runCount += plan.requests.count
       return try plan.execute(ExecutionOptions(threadCount: 2))
     }
-    #expect(try runCount == design.estimate(hasBase: true).runCount)
+    let estimate = try design.estimate(hasBase: true)
+    #expect(runCount == estimate.runCount)
     let harm = try #require(report.harms.first)
     #expect(harm.verdict == .emergent && harm.isRobust == true && harm.flips.isEmpty)
     #expect(harm.variants.count == 7)

@@ -138,7 +138,9 @@ extension VerdictDesign {
   /// - Parameter warmUp: Steps to discard.
   /// - Returns: Plans whose results may be forgotten one by one.
   public func secondRound(warmUp: Int) -> [RunPlan] {
-    guard conditions.contains(.alone), !world.together.alignments.isEmpty else { return [] }
+    guard examinesAlignments, conditions.contains(.alone), !world.together.alignments.isEmpty else {
+      return []
+    }
     let agents = max(1, world.together.alignments.reduce(0) { $0 + cell.sizes[$1.group.index] })
     let perPlan = max(1, (1 << 26) / agents)
     return stride(from: 0, to: settings.replicates, by: perPlan).map { start in
