@@ -51,8 +51,8 @@ final class SharedRuns {
   let sweepCount: Int
   private let networkCount: Int
   private let block: UInt32
-  /// By position of the plan in its sweep, the requests and their results sweep by sweep.
-  private var known: [(requests: [RunRequest], results: [[RunResult]])] = []
+  /// By position of the plan in its sweep, the requests and their results for all sweeps from `first` on.
+  private var known: [(requests: [RunRequest], first: Int, results: [[RunResult]])] = []
 
   init(sweepCount: Int, networkCount: Int, block: UInt32) {
     self.sweepCount = sweepCount
@@ -60,14 +60,16 @@ final class SharedRuns {
     self.block = block
   }
 
-  /// Answers a plan of one sweep; those that come after depend on `ordinal` and the requests alone.
+  /// Answers the plan at a position of one sweep; the results depend on the plan, the block and the sweep alone.
   func execute(_ plan: RunPlan, ordinal: Int, sweep: Int) throws -> [RunResult] {
-    if ordinal < known.count, known[ordinal].requests == plan.requests {
-      return known[ordinal].results[sweep]
+    if ordinal < known.count, known[ordinal].requests == plan.requests,
+      sweep >= known[ordinal].first
+    {
+      return known[ordinal].results[sweep - known[ordinal].first]
     }
-    // A plan that depends on what its sweep has found is run for this sweep alone.
-    let isShared = ordinal == known.count && sweep == 0
-    let sweeps = isShared ? 0..<sweepCount : sweep..<sweep + 1
+    // Of plans that depend on what their sweep has found the first is run for all that follow, another for its sweep alone.
+    let isShared = ordinal == known.count
+    let sweeps = sweep..<(isShared ? sweepCount : sweep + 1)
     var shifted = plan
     shifted.seed = plan.seed &+ block
     shifted.requests = sweeps.flatMap { sweep in
@@ -80,10 +82,10 @@ final class SharedRuns {
     }
     let results = try shifted.execute(ExecutionOptions(threadCount: 2))
     guard isShared else { return results }
-    let parts = sweeps.map { sweep in
-      Array(results[sweep * plan.requests.count..<(sweep + 1) * plan.requests.count])
+    let parts = (0..<sweeps.count).map { place in
+      Array(results[place * plan.requests.count..<(place + 1) * plan.requests.count])
     }
-    known.append((plan.requests, parts))
-    return parts[sweep]
+    known.append((plan.requests, sweep, parts))
+    return parts[0]
   }
 }
