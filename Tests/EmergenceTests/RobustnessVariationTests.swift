@@ -5,6 +5,7 @@
 import Engine
 import TestSupport
 import Testing
+import WorldLanguage
 import WorldModel
 
 @testable import Emergence
@@ -163,4 +164,87 @@ struct RobustnessVariationTests {
     // Restrained: over the limit alone, within it together.
     #expect(range(0.09, interval(0.01, 0.05)) == LimitRange(low: 0.05, high: 0.1))
   }
+
+  @Test("leave isolation proved, with the same couplings", arguments: UpdateScheme.allCases)
+  func isolation(scheme: UpdateScheme) throws {
+    let ministry = try CheckedWorld.compiled(
+      at: RobustnessTests.worlds.appending("ministry.world"))
+    let part = try Self.world(
+      step: "step clerk with probability 0.25 every 2 {",
+      body: "up = if pull * mean(others.up) > 0.5 then true else up")
+    for world in [ministry, part] {
+      let original = try #require(world.isolation)
+      let varied = world.together.updating(world.together.readingBlocks, scheme)
+      guard case .proved(let isolation) = IsolationProof.prove(varied) else {
+        Issue.record("\(scheme) updates leave \(world.together.title) open")
+        continue
+      }
+      #expect(isolation.linking == original.linking)
+      #expect(isolation.conditioning == original.conditioning)
+    }
+  }
+
+  static func robustness(
+    _ verdict: Verdict, _ outcomes: [RobustnessVariant.Outcome]
+  ) -> HarmRobustness {
+    let variations: [RobustnessVariation] = [
+      .updates(.shuffled), .size(factor: 2, []), .seed(2), .seed(3),
+    ]
+    return HarmRobustness(
+      name: "harm", verdict: verdict, limit: 0.5, limitRange: nil,
+      variants: zip(variations, outcomes).map { .init(variation: $0, outcome: $1) })
+  }
+
+  @Test("are robust, an artefact or not shown by what they give")
+  func answers() {
+    let none = IntervalReport(mean: nil, standardError: nil, low: nil, high: nil)
+    func ran(_ verdict: Verdict) -> RobustnessVariant.Outcome {
+      .ran(verdict, together: none, alone: none)
+    }
+    let absent = RobustnessVariant.Outcome.notApplicable(.noSizeParameter)
+    let failed = RobustnessVariant.Outcome.failed(.memory(neededBytes: 2, limitBytes: 1))
+    let robust = Self.robustness(.safe, [ran(.safe), absent, ran(.safe)])
+    #expect(robust.isRobust == true && robust.artefacts.isEmpty)
+    let open = Self.robustness(.safe, [ran(.safe), absent, ran(.undecided)])
+    #expect(open.isRobust == nil && open.flips.isEmpty)
+    #expect(Self.robustness(.safe, [ran(.safe), failed]).isRobust == nil)
+    // A flip is one whatever else is open.
+    let flip = Self.robustness(
+      .safe, [ran(.undecided), failed, ran(.emergent), ran(.misaligned)])
+    #expect(flip.isRobust == false && flip.artefacts == [.seed] && flip.flips.count == 2)
+    let undecided = Self.robustness(.undecided, [ran(.safe), ran(.emergent)])
+    #expect(undecided.isRobust == nil && undecided.flips.isEmpty)
+  }
+
+  @Test("that cannot be run are told as failed, and disturb no other")
+  func failures() throws {
+    let design = try Self.design(Self.world())
+    let report = try design.run { plan in
+      if plan.requests[0].parameters[0] == 200 {
+        throw PlanError.memoryRefused(estimatedBytes: 2, limitBytes: 1)
+      }
+      if plan.seed == 2 {
+        return plan.requests.map { _ in
+          RunResult(
+            series: [Array(repeating: 0, count: plan.stepCount)], stepsRun: 0,
+            nonFiniteCounts: [0], failure: Self.failure)
+        }
+      }
+      return try plan.execute(ExecutionOptions(threadCount: 1))
+    }
+    let outcomes = report.harms[0].variants.map(\.outcome)
+    #expect(outcomes[4] == .failed(.memory(neededBytes: 2, limitBytes: 1)))
+    #expect(outcomes[5] == .failed(.run(Self.failure)))
+    guard case .ran = outcomes[6] else {
+      Issue.record("seed 3 ran: \(outcomes[6])")
+      return
+    }
+    #expect(throws: PlanError.self) {
+      try design.run { _ in throw PlanError.cancelled }
+    }
+  }
+
+  static let failure = RunFailure(
+    reason: "not finite", origin: Origin(), group: nil, agentIndex: nil, time: 0, networkIndex: 0,
+    replicateIndex: 0)
 }
