@@ -71,13 +71,21 @@ struct CommandCell {
   var plainOptions: ExecutionOptions { ExecutionOptions(threadCount: threadCount) }
 
   /// How plans are executed: with progress, within the memory of the machine, until Control-C.
-  func options(_ bar: ProgressBar, doneBefore: Int = 0) -> ExecutionOptions {
+  ///
+  /// - Parameters:
+  ///   - bar: Where progress is shown.
+  ///   - doneBefore: Agent updates under the same bar before the plan.
+  ///   - isOver: Asked now and then; ends the plan as Control-C does.
+  /// - Returns: Options for the plan.
+  func options(
+    _ bar: ProgressBar, doneBefore: Int = 0, isOver: @escaping @Sendable () -> Bool = { false }
+  ) -> ExecutionOptions {
     ExecutionOptions(
       threadCount: threadCount,
       memoryLimitBytes: Int(clamping: ProcessInfo.processInfo.physicalMemory)
     ) { done in
       bar.advance(to: doneBefore + done)
-      return !Interruption.isRequested
+      return !Interruption.isRequested && !isOver()
     }
   }
 

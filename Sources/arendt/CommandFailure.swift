@@ -30,6 +30,11 @@ struct CommandFailure: Error {
   static let interrupted = CommandFailure(
     .interrupted, "interrupted: nothing was kept; the same command starts afresh")
 
+  /// The user stopped an explanation.
+  static let interruptedExplanation = CommandFailure(
+    .interrupted,
+    "interrupted: what was done is above; name the parts that are missing to make them")
+
   init(_ status: ExitStatus, _ message: String? = nil) {
     self.status = status
     self.message = message

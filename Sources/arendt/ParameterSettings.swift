@@ -23,16 +23,24 @@ enum ParameterSettings {
       guard parts.count == 2 else {
         throw CommandFailure(.usage, "'--set \(setting)' lacks a value; write --set NAME=VALUE")
       }
-      let name = parts[0].trimmed
-      guard let index = world.parameters.firstIndex(where: { $0.name == name }) else {
-        throw CommandFailure(.usage, unknown(name, in: world))
-      }
+      let index = try index(of: String(parts[0]), in: world)
       guard seen.insert(index).inserted else {
-        throw CommandFailure(.usage, "'\(name)' is set twice")
+        throw CommandFailure(.usage, "'\(world.parameters[index].name)' is set twice")
       }
-      values[index] = try value(parts[1].trimmed, of: world.parameters[index])
+      values[index] = try value(String(parts[1]), of: world.parameters[index])
     }
     return values
+  }
+
+  /// Returns the index of a parameter that the user named.
+  ///
+  /// - Throws: `CommandFailure` with status 64 for an unknown name, with a suggestion.
+  static func index(of text: String, in world: World) throws(CommandFailure) -> Int {
+    let name = text.trimmed
+    guard let index = world.parameters.firstIndex(where: { $0.name == name }) else {
+      throw CommandFailure(.usage, unknown(name, in: world))
+    }
+    return index
   }
 
   /// Reads a number as the language does: with `_`, an exponent or `%`.
@@ -51,9 +59,13 @@ enum ParameterSettings {
     abs(value) < 1e15 && value == value.rounded() ? String(Int(value)) : value.description
   }
 
-  private static func value(
+  /// Returns a value of a parameter that the user wrote.
+  ///
+  /// - Throws: `CommandFailure` with status 64 when it is no number, out of range, or not whole where a count is wanted.
+  static func value(
     _ text: String, of parameter: Parameter
   ) throws(CommandFailure) -> Double {
+    let text = text.trimmed
     guard let value = number(text) else {
       throw CommandFailure(.usage, "'\(text)' is not a number; \(allowed(parameter))")
     }
@@ -93,7 +105,7 @@ enum ParameterSettings {
   }
 }
 
-extension Substring {
+extension String {
   fileprivate var trimmed: String {
     let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
     return String(drop(while: isSpace).reversed().drop(while: isSpace).reversed())

@@ -46,6 +46,16 @@ struct Quantity {
     return ParameterSettings.text(percent) + " %"
   }
 
+  /// A variance ratio with two digits; a dash where nothing varies.
+  static func ratio(_ value: Double?) -> String {
+    value.map { String(format: "%.2g", $0) } ?? "-"
+  }
+
+  /// A p value with two digits.
+  static func chance(_ value: Double) -> String {
+    value < 1e-4 ? "< 0.0001" : String(format: "%.2g", value)
+  }
+
   /// Width of an interval, where there is one.
   static func width(of interval: IntervalReport) -> Double? {
     guard let low = interval.low, let high = interval.high else { return nil }

@@ -18,9 +18,9 @@ struct VerdictDocument {
   /// What was found.
   var report: VerdictReport
 
-  /// The document as JSON.
-  var json: JSONValue {
-    .object([
+  /// What identifies the cell and its runs.
+  var identity: [(key: String, value: JSONValue)] {
+    [
       ("world", .text(world.title)),
       ("digest", .text(digest)),
       ("version", .text(Version.program)),
@@ -31,14 +31,21 @@ struct VerdictDocument {
       ("networks", .whole(report.networkCount)),
       ("steps", .whole(report.stepCount)),
       ("warmup", .whole(report.warmUpStepCount)),
-      ("stoppedEarly", .whole(report.stoppedEarlyCount)),
-      ("measures", .object(report.measures.map { ($0.name, Self.json(of: $0)) })),
-      ("estimates", .object(report.estimates.map { ($0.name, Self.json(ofEstimate: $0.value)) })),
-      ("harms", .object(report.harms.map { ($0.name, Self.json(of: $0)) })),
-      ("aligned", .object(report.alignments.map { ($0.group, Self.json(of: $0)) })),
-      ("warnings", .array(report.warnings.map { .text($0.sentence) })),
-      ("until", Self.json(of: report.sequential)),
-    ])
+    ]
+  }
+
+  /// The document as JSON.
+  var json: JSONValue {
+    .object(
+      identity + [
+        ("stoppedEarly", .whole(report.stoppedEarlyCount)),
+        ("measures", .object(report.measures.map { ($0.name, Self.json(of: $0)) })),
+        ("estimates", .object(report.estimates.map { ($0.name, Self.json(ofEstimate: $0.value)) })),
+        ("harms", .object(report.harms.map { ($0.name, Self.json(of: $0)) })),
+        ("aligned", .object(report.alignments.map { ($0.group, Self.json(of: $0)) })),
+        ("warnings", .array(report.warnings.map { .text($0.sentence) })),
+        ("until", Self.json(of: report.sequential)),
+      ])
   }
 
   /// The looks of a run with `--until`: all intervals of the result then hold at every look.

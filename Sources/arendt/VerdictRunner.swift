@@ -38,7 +38,7 @@ struct VerdictRunner {
   }
 
   /// What the program takes before any run: its code, the libraries, the checked world.
-  private static let programBytes = 36_500_000
+  static let programBytes = 36_500_000
 
   /// Prints what the runs of the verdict need.
   func writeEstimate(format: CellOptions.Form) throws {

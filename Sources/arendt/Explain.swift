@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What does a verdict rest on? `arendt explain`.
+
+import ArgumentParser
+import Emergence
+
+struct Explain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tells what a verdict rests on: couplings, agents, updates, size, history.",
+    discussion: """
+      Without a part named, it attributes every harm to the couplings, knocks out groups, agents and links, and tests \
+      the verdict's robustness. With parts named it makes those. All runs of a part are on the same draws.
+
+      Axes: NAME=LO...HI/N, NAME=log:LO...HI/N or NAME=a,b,c. \
+      Time decides only how many replicates a part has; the report tells how many, and --replicates makes it again.
+      """)
+
+  @OptionGroup var cell: CellOptions
+
+  @Option(
+    help: ArgumentHelp("Attribute this harm to the couplings; repeatable.", valueName: "harm"))
+  var attribute: [String] = []
+
+  @Flag(help: "Knock out groups, the most influential agents and links.")
+  var knockOuts = false
+
+  @Flag(help: "Test the verdict under other updates, sizes and seeds.")
+  var robustness = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Look for a transition at these sizes, at least three; needs --vary.", valueName: "name=a,b,c"
+    ))
+  var scale: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The values along which --scale looks, at least five.", valueName: "name=lo...hi/n"))
+  var vary: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Drag a parameter there and back without restarting, at least three values.",
+      valueName: "name=lo...hi/n"))
+  var ramp: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Steps for which --ramp holds each value; two or more numbers give the rate dependence. (default: 50,200)",
+      valueName: "steps,steps"))
+  var holding: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Set a parameter in mid-run, and tell whether harm stays.", valueName: "name=value@step"))
+  var release: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Measure for --scale and --ramp, instead of every harm; repeatable.", valueName: "name"))
+  var measure: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Time to spend, as 90, 90s, 5min or 1h; parts get fewer replicates or are left out.",
+      valueName: "time"))
+  var time: TimeBudget?
+
+  @Flag(help: "Tell how much work and memory each part needs, and run nothing.")
+  var dryRun = false
+
+  func validate() throws {
+    if scale != nil, vary == nil {
+      throw ValidationError(
+        "--scale compares sizes along an axis; add --vary NAME=LO...HI/N.")
+    }
+    if vary != nil, scale == nil {
+      throw ValidationError("--vary is the axis of --scale; add --scale NAME=a,b,c.")
+    }
+    if holding != nil, ramp == nil {
+      throw ValidationError("--holding says how long --ramp holds each value; add --ramp.")
+    }
+    if !measure.isEmpty, scale == nil, ramp == nil {
+      throw ValidationError("--measure chooses what --scale and --ramp look at; add one of them.")
+    }
+  }
+
+  func run() throws {
+    let file = try WorldFile(path: cell.world)
+    let command = try CommandCell(file: file, options: cell)
+    let runner = try ExplanationRunner(command, asked: ExplanationRequest(self, of: command))
+    if dryRun { return try runner.writeEstimates(format: cell.format) }
+    Interruption.watch()
+    let explanation = try runner.run()
+    try Terminal.write(
+      cell.format == .json
+        ? explanation.json.text() + "\n" : ExplanationText(explanation: explanation).text)
+    if Interruption.isRequested { throw CommandFailure.interruptedExplanation }
+  }
+}
