@@ -9,8 +9,8 @@ struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tells what a verdict rests on: couplings, agents, updates, size, history.",
     discussion: """
-      Without a part named, it attributes every harm to the couplings, knocks out groups, agents and links, and tests \
-      the verdict's robustness. With parts named it makes those. All runs of a part are on the same draws.
+      Without a part named, it attributes every harm to the couplings, knocks out groups, agents and links, tests \
+      the verdict's robustness and looks for early warnings. With parts named it makes those. All runs of a part are on the same draws.
 
       Axes: NAME=LO...HI/N, NAME=log:LO...HI/N or NAME=a,b,c. \
       Time decides only how many replicates a part has; the report tells how many, and --replicates makes it again.
@@ -27,6 +27,9 @@ struct Explain: ParsableCommand {
 
   @Flag(help: "Test the verdict under other updates, sizes and seeds.")
   var robustness = false
+
+  @Flag(help: "Look for a slowing down in the course of the verdict's runs.")
+  var earlyWarnings = false
 
   @Option(
     help: ArgumentHelp(

@@ -36,6 +36,7 @@ struct ExplainCommandTests {
         "complicity: ", "What each coupling adds to complicity", "conformity and fragmentation",
         "What complicity owes to groups, agents and links", "all of clerk acting alone",
         "all links of desks", "Robustness of complicity: ", "sequential updates",
+        "Early warnings of complicity: ",
         "The verdict stands for a limit",
       ] {
         #expect(outcome.output.contains(words), "\(words): \(outcome.output)")
@@ -58,9 +59,9 @@ struct ExplainCommandTests {
       #expect(
         Set(harm.keys) == [
           "verdict", "robustness", "transition", "hysteresis", "release", "attribution",
-          "knockOuts",
+          "knockOuts", "earlyWarning",
         ])
-      for part in ["robustness", "transition", "release", "knockOuts"] {
+      for part in ["robustness", "transition", "release", "knockOuts", "earlyWarning"] {
         #expect(harm[part] is NSNull, "\(part)")
       }
       let attribution = try #require(harm["attribution"] as? [String: Any])

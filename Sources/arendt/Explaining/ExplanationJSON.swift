@@ -25,7 +25,8 @@ extension Explanation {
                 harm.name,
                 .object(
                   [("verdict", harm.verdict.map { .text($0.rawValue) } ?? .null)]
-                    + parts(of: harm.name))
+                    + parts(of: harm.name)
+                    + [("earlyWarning", harm.earlyWarning?.json ?? .null)])
               )
             })
         ),
@@ -83,5 +84,25 @@ extension Explanation {
   private func isExamined(_ measure: String) -> Bool {
     transition?.measures.contains { $0.measure == measure } ?? false
       || hysteresis?.measures.contains { $0.name == measure } ?? false
+  }
+}
+
+extension EarlyWarningReport {
+  /// Both trends.
+  fileprivate var json: JSONValue {
+    .object([
+      ("rising", .boolean(isRising)), ("runs", .whole(runCount)),
+      ("autocorrelation", autocorrelation.json), ("variance", variance.json),
+    ])
+  }
+}
+
+extension EarlyWarningReport.Trend {
+  /// Kendall's tau and its rank among surrogates.
+  fileprivate var json: JSONValue {
+    .object([
+      ("tau", JSONValue(tau.mean)), ("low", JSONValue(tau.low)), ("high", JSONValue(tau.high)),
+      ("pValue", .number(pValue)),
+    ])
   }
 }

@@ -14,6 +14,8 @@ struct ExplanationRequest {
   var knocksOut = false
   /// Whether to test the verdict's robustness.
   var testsRobustness = false
+  /// Whether to look for early warnings in the runs of the verdict.
+  var findsEarlyWarnings = false
   /// Sizes, and the values along which they are compared.
   var scale: (sizes: ParameterAxis, along: ParameterAxis)?
   /// Values there and back, and the numbers of steps for which each is held.
@@ -37,9 +39,11 @@ struct ExplanationRequest {
     seconds = options.time?.seconds
     let namesNothing =
       options.attribute.isEmpty && !options.knockOuts && !options.robustness
+      && !options.earlyWarnings
       && options.scale == nil && options.ramp == nil && options.release == nil
     let needsHarm =
-      namesNothing || options.knockOuts || options.robustness || options.release != nil
+      namesNothing || options.knockOuts || options.robustness || options.earlyWarnings
+      || options.release != nil
       || !options.attribute.isEmpty
     guard !needsHarm || !harms.isEmpty else {
       throw CommandFailure(
@@ -53,6 +57,7 @@ struct ExplanationRequest {
     }
     knocksOut = namesNothing || options.knockOuts
     testsRobustness = namesNothing || options.robustness
+    findsEarlyWarnings = namesNothing || options.earlyWarnings
     let names = world.measures.map(\.name)
     measures = []
     for name in options.measure {

@@ -21,6 +21,7 @@ struct ExplanationRunner {
 
   private let command: CommandCell
   private let seconds: Double?
+  private let design: VerdictDesign
   private let works: [Work]
 
   /// Prepares the parts asked for.
@@ -29,6 +30,7 @@ struct ExplanationRunner {
   init(_ command: CommandCell, asked: ExplanationRequest) throws(CommandFailure) {
     self.command = command
     seconds = asked.seconds
+    design = VerdictDesign(command.cell, findsEarlyWarnings: asked.findsEarlyWarnings)
     works = Self.works(asked, options: command.plainOptions)
     // Mistakes come to light before anything runs.
     for work in works { _ = try command.explained { try work.estimate(command.cell) } }
@@ -101,7 +103,6 @@ struct ExplanationRunner {
   /// - Throws: `CommandFailure` with status 2 when a run fails or memory is refused, 130 when the verdict was interrupted.
   func run() throws -> Explanation {
     let budget = BudgetKeeper(ExplanationBudget(seconds: seconds))
-    let design = VerdictDesign(command.cell)
     let outcome = try command.explained {
       try design.run(
         executing: executor(updates: try design.estimate().agentUpdates, budget, hasEnd: false))
@@ -162,7 +163,7 @@ struct ExplanationRunner {
   /// Prints what each part needs with all replicates.
   func writeEstimates(format: CellOptions.Form) throws {
     let estimates = try command.explained {
-      [("verdict", try VerdictDesign(command.cell).estimate(command.plainOptions))]
+      [("verdict", try design.estimate(command.plainOptions))]
         + (try works.map { ($0.part.rawValue, try $0.estimate(command.cell)) })
     }
     switch format {

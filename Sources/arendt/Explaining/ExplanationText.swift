@@ -13,7 +13,9 @@ struct ExplanationText {
 
   /// The whole report.
   var text: String {
-    var sections: [[String]] = []
+    var sections: [[String]] = explanation.verdict.report.harms.compactMap { harm in
+      harm.earlyWarning.map { EarlyWarningText(name: harm.name, warning: $0).lines }
+    }
     if let report = explanation.attribution {
       sections += report.harms.map {
         AttributionText(harm: $0, report: report, quantity: quantity(of: $0.name)).lines

@@ -94,18 +94,22 @@ struct HysteresisText {
 
   /// What keeps the answer open, and what would settle it.
   static func words(_ doubt: HysteresisDoubt, _ report: HysteresisReport) -> String {
-    switch doubt {
+    func holding(_ hold: Int) -> String {
+      let holds = (report.measures.first?.loops.map(\.hold) ?? []) + [hold]
+      return "--holding " + holds.map(String.init).joined(separator: ",")
+    }
+    return switch doubt {
     case .tooFewRealisations: "more networks and replicates (--networks, --replicates)"
-    case .oneRate(let suggestedHold): "a second rate, such as --holding …,\(suggestedHold)"
+    case .oneRate(let suggestedHold): "a second rate, such as \(holding(suggestedHold))"
     case .wideInterval(let more):
       more.map {
         "about \(counted($0, "more replicate")): --replicates \(report.replicateCount + $0)"
       }
         ?? "a clearer loop; no number of replicates would do"
     case .stillShrinking(let suggestedHold):
-      "a slower ramp, for the loop still shrinks: --holding …,\(suggestedHold)"
+      "a slower ramp, for the loop still shrinks: \(holding(suggestedHold))"
     case .stillGrowing(let suggestedHold):
-      "a slower ramp, for the loop still grows: --holding …,\(suggestedHold)"
+      "a slower ramp, for the loop still grows: \(holding(suggestedHold))"
     case .schedule:
       "a world that stands still: its steps read 'time', so that up and down differ anyway"
     }

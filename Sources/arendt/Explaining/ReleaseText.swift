@@ -69,7 +69,7 @@ struct ReleaseText {
       + "\(counted(lifetime.watchedCount, "run")) came within the limit"
     guard let mean = lifetime.mean else {
       return returned
-        + "; the harm lasts longer than \(plain.text(lifetime.moreThan)) steps on average (95 %)."
+        + "; the harm lasts longer than \(plain.text(lifetime.moreThan, width: lifetime.moreThan / 10)) steps on average (95 %)."
     }
     guard let low = lifetime.low, let high = lifetime.high else {
       return returned + ", after \(plain.text(mean)) steps on average."
