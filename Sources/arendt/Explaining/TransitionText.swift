@@ -67,7 +67,7 @@ struct TransitionText {
       case .driven: "its value: something drives it away from 0"
       case .absorbing: "a density that can end at exactly 0 for good"
       }
-    return "\(report.sizeParameter) \(used.joined(separator: ", "))"
+    return "\(report.sizeParameter) \(used.isEmpty ? "at no size" : used.joined(separator: ", "))"
       + (dropped.isEmpty ? "" : " (dropped: \(dropped.joined(separator: ", ")))")
       + ", \(counted(report.values.count, "value")), \(counted(report.replicateCount, "replicate")), "
       + "\(counted(report.stepCount, "step")); read as \(read)."
