@@ -16,6 +16,8 @@ public enum DesignError: Error, Hashable, Sendable {
   case notRising(parameter: String)
   /// A parameter that shapes sizes, networks or periods, and so cannot change in mid-run.
   case structural(parameter: String)
+  /// A parameter that no step and no measure reads, so that nothing comes of changing it in mid-run.
+  case readAtStartOnly(parameter: String)
   /// The world declares no harm, or none of the name.
   case noHarm
   /// A run failed or could not be made; the first such.

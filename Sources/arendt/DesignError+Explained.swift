@@ -26,6 +26,11 @@ extension DesignError {
       CommandFailure(
         .usage,
         "'\(parameter)' shapes sizes, networks or periods and so cannot change in mid-run")
+    case .readAtStartOnly(let parameter):
+      CommandFailure(
+        .usage,
+        "no step and no measure reads '\(parameter)', so that nothing would come of changing it in mid-run"
+      )
     case .noHarm:
       CommandFailure(
         .usage, "\(path) declares no harm to explain; name a measure with --measure")

@@ -60,8 +60,8 @@ struct HysteresisWorldTests {
     for (conformity, bias, exact) in Self.tipping {
       let found = try adversaries(
         conformity: conformity, bias: bias,
-        values: range(exact - 0.08, exact + 0.04, count: 25), holds: [30, 120, 480],
-        agents: 20_000)
+        values: range(exact - 0.08, exact + 0.04, count: 25), holds: [20, 80, 320],
+        agents: 20_000, replicates: 4)
       let spinodal = try #require(found[0].upSpinodal)
       let mean = try #require(spinodal.position.mean)
       #expect(abs(mean - exact) < 0.01, "\(mean) for \(exact)")
@@ -126,13 +126,15 @@ struct HysteresisWorldTests {
       (1.5, 0.138364, 0.463743), (2, 0.266420, 0.999575), (3, 0.434425, 1.707336),
     ] {
       let found = try loop(
-        conformity, spins: 10_000, values: range(-1.6 * field, 1.6 * field, count: 65),
+        conformity, spins: 4_000, values: range(-1.6 * field, 1.6 * field, count: 65),
         holds: [30, 120, 480])
       #expect(found.answer == .hysteresis)
       let area = try #require(found.restArea?.mean)
       #expect(abs(area / exact - 1) < 0.04, "\(area) for \(exact)")
-      let up = try #require(found.upSpinodal?.position.mean)
-      #expect(abs(up - field) < 0.01, "\(up) for \(field)")
+      let spinodal = try #require(found.upSpinodal)
+      let up = try #require(spinodal.position.mean)
+      // Noise leaves a branch a little early, and no ramp tells more than its values do.
+      #expect(abs(up - field) < 0.01 + spinodal.resolution, "\(up) for \(field)")
     }
   }
 
@@ -174,10 +176,10 @@ struct HysteresisWorldTests {
     #expect(abs(up - 0.150616) < 0.007 && abs(down - 0.135135) < 0.007, "\(up), \(down)")
   }
 
-  @Test("R9 at 10,000 voters: spinodals of q = 6", .enabled(if: SlowTests.areWanted))
+  @Test("R9 at 20,000 voters: spinodals of q = 6", .enabled(if: SlowTests.areWanted))
   func voterSpinodalsOfMany() throws {
     let found = try voters(
-      range(0.128, 0.158, count: 31), holds: [150, 600, 2_400], voters: 10_000)
+      range(0.128, 0.158, count: 31), holds: [50, 200, 800], voters: 20_000, replicates: 4)
     #expect(found.answer == .hysteresis, "\(found.doubts)")
     let up = try #require(found.upSpinodal?.position.mean)
     let down = try #require(found.downSpinodal?.position.mean)

@@ -55,11 +55,19 @@ struct RampDesignTests {
   static func cell(
     replicates: Int = 8, networks: Int? = nil, seed: UInt32 = 7
   ) throws -> Cell {
-    let world = SyntheticWorld.make(generator: .complete)
-    return try Cell(
-      world: world, parameters: [0.5, 1, 1, 0.5],
-      settings: RunSettings(
-        steps: 10, warmup: 0, replicates: replicates, networks: networks, seed: seed))
+    try Cell.compiled(
+      """
+      world "Made up"
+      parameter start = 0.5 in 0...1
+      parameter level = 1 in 0...1
+      agents a[10] { state on ~ bernoulli(start) }
+      step a { on ~ bernoulli(level) }
+      harm share = mean(a.on) limit 50%
+      aligned a = on at most 50% for all but 100%
+      """
+    ) {
+      ($0.replicates, $0.networks, $0.warmup, $0.seed) = (replicates, networks, 0, seed)
+    }
   }
 
   static func report(
@@ -92,7 +100,7 @@ struct RampDesignTests {
       #expect(plan.requests.count == 6)
       for (replicate, request) in plan.requests.enumerated() {
         #expect(request.networkIndex == replicate % 3 && request.replicateIndex == replicate / 3)
-        #expect(request.parameters == [0.5, 0.1, 1, 0.5])
+        #expect(request.parameters == [0.5, 0.1])
         #expect(request.changes.map(\.step) == (1...4).map { 50 + $0 * hold })
         #expect(request.changes.map { $0.parameters[1] } == [0.4, 1, 0.4, 0.1])
       }
@@ -109,8 +117,9 @@ struct RampDesignTests {
       world "Ramped"
       parameter people: count = 20 in 2...90
       parameter level: count = 2 in 0...9
+      parameter start = 0.5 in 0...1
       coupling pull = 1 in 0...3
-      agents a[people] { state on ~ bernoulli(0.5) }
+      agents a[people] { state on ~ bernoulli(start) }
       network near: a -> a = complete()
       step a { on ~ bernoulli(logistic(level + pull * mean(near.on))) }
       measure share = mean(a.on)
@@ -125,26 +134,27 @@ struct RampDesignTests {
         measures: measures?.map { MeasureID($0) })
     }
     #expect(throws: DesignError.structural(parameter: "people")) { try design(0, [2, 3, 4]) }
+    #expect(throws: DesignError.readAtStartOnly(parameter: "start")) { try design(2, [0, 0.5, 1]) }
     #expect(throws: DesignError.notWhole(parameter: "level", value: 1.5)) {
       try design(1, [1, 1.5, 2])
     }
     #expect(throws: DesignError.outOfRange(parameter: "pull", value: 4, low: 0, high: 3)) {
-      try design(2, [0, 1, 4])
+      try design(3, [0, 1, 4])
     }
-    #expect(throws: DesignError.notRising(parameter: "pull")) { try design(2, [0, 2, 2]) }
+    #expect(throws: DesignError.notRising(parameter: "pull")) { try design(3, [0, 2, 2]) }
     #expect(throws: DesignError.tooFew(what: "values of 'pull'", needed: 3, found: 2)) {
-      try design(2, [0, 2])
+      try design(3, [0, 2])
     }
     #expect(throws: DesignError.tooFew(what: "holds", needed: 1, found: 0)) {
-      try design(2, [0, 1, 2], [])
+      try design(3, [0, 1, 2], [])
     }
     #expect(throws: DesignError.tooFew(what: "steps of a hold", needed: 1, found: 0)) {
-      try design(2, [0, 1, 2], [5, 0])
+      try design(3, [0, 1, 2], [5, 0])
     }
-    #expect(throws: DesignError.noHarm) { try design(2, [0, 1, 2], [5], nil) }
-    #expect(throws: DesignError.noHarm) { try design(2, [0, 1, 2], [5], [2]) }
+    #expect(throws: DesignError.noHarm) { try design(3, [0, 1, 2], [5], nil) }
+    #expect(throws: DesignError.noHarm) { try design(3, [0, 1, 2], [5], [2]) }
     // What is recorded at the end is recorded throughout.
-    let late = try design(2, [0, 1, 2], [5, 9], [1, 0]).run(executing: RunPlan.execute)
+    let late = try design(3, [0, 1, 2], [5, 9], [1, 0]).run(executing: RunPlan.execute)
     #expect(late.measures.map(\.name) == ["late", "share"])
     #expect(late.measures[0].loops == late.measures[1].loops)
   }

@@ -12,7 +12,7 @@ enum ReadingWay: Hashable {
 
 extension World {
   /// Every expression of the blocks of a group, chances of taking part included; of all groups for `nil`.
-  private func stepExpressions(of group: GroupID?) -> [Expression] {
+  func stepExpressions(of group: GroupID?) -> [Expression] {
     blocks.filter { group == nil || $0.group == group }.flatMap { block in
       var expressions = block.statements.flatMap(\.allExpressions)
       if case .partial(let probability) = block.schedule { expressions.append(probability) }

@@ -35,12 +35,12 @@ public struct RampDesign: Sendable {
   ///
   /// - Parameters:
   ///   - cell: The world, the values of the other parameters, and the settings.
-  ///   - parameter: The parameter to drag; none of `World.fixedParameters`.
+  ///   - parameter: The parameter to drag; none of `World.fixedParameters`, and read by a step or a measure.
   ///   - values: Its values, at least three, rising, within its range.
   ///   - holds: Steps for which each value is held, each >= 1; several make ramps of several rates.
   ///   - measures: Measures to be examined; every harm when `nil`. Times of `first` are left out.
-  /// - Throws: `DesignError.structural`, `.outOfRange`, `.notWhole`, `.notRising`, `.tooFew`, and `.noHarm` where no
-  ///   measure is left.
+  /// - Throws: `DesignError.structural`, `.readAtStartOnly`, `.outOfRange`, `.notWhole`, `.notRising`, `.tooFew`, and
+  ///   `.noHarm` where no measure is left.
   public init(
     _ cell: Cell, parameter: ParameterID, values: [Double], holds: [Int],
     measures: [MeasureID]? = nil

@@ -29,11 +29,11 @@ public struct ReleaseDesign: Sendable {
   ///
   /// - Parameters:
   ///   - cell: The world at the values with the cause, and the settings; the steps of a run are those of all arms.
-  ///   - parameter: The parameter that is the cause; none of `World.fixedParameters`.
+  ///   - parameter: The parameter that is the cause; none of `World.fixedParameters`, and read by a step or a measure.
   ///   - value: Its value without the cause, within its range.
   ///   - step: The step whose blocks are the first to read it, in `1..<cell.settings.steps`.
-  /// - Throws: `DesignError.structural`, `.outOfRange` (for a step too), `.notWhole`, and `.noHarm` where the world
-  ///   declares no harm but times of `first`.
+  /// - Throws: `DesignError.structural`, `.readAtStartOnly`, `.outOfRange` (for a step too), `.notWhole`, and `.noHarm`
+  ///   where the world declares no harm but times of `first`.
   public init(
     _ cell: Cell, parameter: ParameterID, value: Double, step: Int
   ) throws(DesignError) {

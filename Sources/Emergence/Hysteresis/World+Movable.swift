@@ -6,17 +6,21 @@ import Engine
 import WorldModel
 
 extension World {
-  /// Throws when a parameter cannot change in mid-run, or not to these values.
+  /// Throws when a parameter cannot change in mid-run, when nothing would come of it, or not to these values.
   ///
   /// - Parameters:
   ///   - parameter: The parameter.
   ///   - values: Values that it is to take.
-  /// - Throws: `DesignError.structural`, `.outOfRange`, `.notWhole`.
+  /// - Throws: `DesignError.structural`, `.readAtStartOnly`, `.outOfRange`, `.notWhole`.
   func checkMovable(
     _ parameter: ParameterID, to values: [Double]
   ) throws(DesignError) {
     let declared = parameters[parameter.index]
     guard !fixedParameters.contains(parameter) else { throw .structural(parameter: declared.name) }
+    let isRead = (stepExpressions(of: nil) + measures.map(\.value)).contains {
+      $0.contains { $0.kind == .parameter(parameter) }
+    }
+    guard isRead else { throw .readAtStartOnly(parameter: declared.name) }
     for value in values {
       guard declared.range.contains(value) else {
         throw .outOfRange(
@@ -55,27 +59,8 @@ extension World {
 
   /// Whether what agents do, or what a measure makes of it, depends on the number of the step; periods do not count.
   func readsTime(in measure: MeasureID) -> Bool {
-    measures[measure.index].value.readsTime
-      || blocks.contains { block in
-        if case .partial(let chance) = block.schedule, chance.readsTime { return true }
-        return block.statements.contains(where: \.readsTime)
-      }
-  }
-}
-
-extension Expression {
-  fileprivate var readsTime: Bool { contains { $0.kind == .time } }
-}
-
-extension Statement {
-  fileprivate var readsTime: Bool {
-    switch kind {
-    case .bind(_, let value), .assign(_, let value): value.readsTime
-    case .bindDraw(_, let draw), .assignDraw(_, let draw):
-      draw.distribution.arguments.contains(where: \.readsTime)
-    case .bindPick: false
-    case .conditional(let condition, let then, let otherwise):
-      condition.readsTime || (then + otherwise).contains(where: \.readsTime)
+    (stepExpressions(of: nil) + [measures[measure.index].value]).contains {
+      $0.contains { $0.kind == .time }
     }
   }
 }
