@@ -18,6 +18,8 @@ struct ScaleCurve {
   ///
   /// Shorter ones, which the second round makes, would be as steep as their noise.
   var stretches: [Stretch] = []
+  /// Changes between neighbouring trusted values, however close.
+  var steps: [Stretch] = []
 
   /// The change of the order parameter between two trusted values.
   struct Stretch {
@@ -31,6 +33,8 @@ struct ScaleCurve {
 
   /// The steepest stretch.
   var steepest: Stretch? { stretches.max { $0.slope.value < $1.slope.value } }
+  /// The largest change between neighbouring trusted values.
+  var jump: Stretch? { steps.max { abs($0.change) < abs($1.change) } }
 
   /// What was measured at one value.
   struct Point {
@@ -133,19 +137,27 @@ extension ScaleDesign {
       size: sizes[sizeIndex], agentCount: count,
       points: try readings.map { try point($0, agentCount: count, kind) })
     let trusted = curve.points.filter(\.isTrusted)
-    for (i, point) in trusted.enumerated() {
-      guard
-        let other = trusted[(i + 1)...].first(where: { $0.value - point.value >= leastStretch }),
-        let change = try cell.paired(other.means, point.means)?.interval, let mean = change.mean,
-        let error = change.standardError
-      else { continue }
-      let width = other.value - point.value
-      curve.stretches.append(
-        ScaleCurve.Stretch(
-          low: point.value, high: other.value,
-          slope: MeasuredValue(abs(mean) / width, standardError: error / width), change: mean))
+    for (i, point) in trusted.enumerated().dropLast() {
+      if let step = try stretch(from: point, to: trusted[i + 1]) { curve.steps.append(step) }
+      let other = trusted[(i + 1)...].first { $0.value - point.value >= leastStretch }
+      if let other, let stretch = try stretch(from: point, to: other) {
+        curve.stretches.append(stretch)
+      }
     }
     return curve
+  }
+
+  /// The change between two values, paired over runs.
+  private func stretch(
+    from low: ScaleCurve.Point, to high: ScaleCurve.Point
+  ) throws -> ScaleCurve.Stretch? {
+    guard let change = try cell.paired(high.means, low.means)?.interval, let mean = change.mean,
+      let error = change.standardError
+    else { return nil }
+    let width = high.value - low.value
+    return ScaleCurve.Stretch(
+      low: low.value, high: high.value,
+      slope: MeasuredValue(abs(mean) / width, standardError: error / width), change: mean)
   }
 
   /// Smallest spacing of the values of the first round, but for rounding.

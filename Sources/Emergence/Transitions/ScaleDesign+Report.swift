@@ -86,8 +86,9 @@ extension ScaleDesign {
   /// The second round: values between those about the peaks of the susceptibility, at every size.
   ///
   /// Only where the peak of the largest size used stands inside the values and is beyond chance higher than that of the
-  /// smallest; from the value before the lowest peak to the one after the highest, evenly. Of a measure that ends at 0 for
-  /// good, between the values about the threshold that the first round found.
+  /// smallest; from the value before the lowest peak to the one after the highest, evenly. Where the two starts disagree,
+  /// within the steepest interval instead, which tells a jump from a curve that is only steep. Of a measure that ends at 0
+  /// for good, between the values about the threshold that the first round found.
   ///
   /// - Parameter data: What the first round gave.
   /// - Returns: One plan a size; none where nothing is worth refining.
@@ -121,6 +122,11 @@ extension ScaleDesign {
   private func window(
     _ findings: TransitionFindings, _ values: [Double]
   ) -> (low: Double, high: Double)? {
+    if let apart = findings.startsApart.last, apart.isMaterial, apart.isBounded,
+      let steepest = findings.allCurves.last?.steepest, (findings.jumpShare ?? 1) >= 0.3
+    {
+      return (steepest.low, steepest.high)
+    }
     let curves = findings.curves.isEmpty ? findings.allCurves : findings.curves
     let tops = curves.compactMap(\.top)
     guard let small = curves.first, let large = curves.last, curves.count == tops.count,

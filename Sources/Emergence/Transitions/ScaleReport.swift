@@ -97,6 +97,8 @@ public struct TransitionEvidence: Hashable, Sendable {
     case localGrowth = "growth between successive sizes"
     /// Exponent in N of the steepest slope of the mean curve.
     case slopeGrowth = "growth of the steepest slope"
+    /// Exponent in N of the slope of the largest change between neighbouring values of both rounds.
+    case jumpGrowth = "growth of the slope of the largest step"
     /// Share of the whole change of the curve that happens between two neighbouring values; from 1/2 on the jump is not
     /// resolved.
     case jumpShare = "share of the change in one interval"

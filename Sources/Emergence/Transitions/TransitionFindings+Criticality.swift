@@ -47,4 +47,15 @@ extension TransitionFindings {
       CriticalityReport(location: $0.limit, susceptibilityExponent: growth?.exponent)
     }
   }
+
+  /// The values between which the curve of the largest size jumps: where the branch of the declared start ends.
+  var jumpCriticality: CriticalityReport? {
+    curves.last?.jump.map { jump in
+      let width = jump.high - jump.low
+      return CriticalityReport(
+        location: FittedValue(
+          value: (jump.low + jump.high) / 2, standardError: width / 12.0.squareRoot(),
+          interval: ConfidenceInterval(low: jump.low, high: jump.high)))
+    }
+  }
 }

@@ -27,6 +27,8 @@ struct TransitionFindings {
   var location: SizeExtrapolation?
   /// Growth of the steepest slope between neighbouring values.
   var slopeGrowth: PeakGrowth?
+  /// Growth of the slope of the largest change between neighbouring values of both rounds.
+  var jumpGrowth: PeakGrowth?
   /// Share of the change of the curve in its steepest interval, at the largest size.
   var jumpShare: Double?
   /// Growth of the autocorrelation time at its longest.
@@ -128,6 +130,7 @@ struct TransitionFindings {
   private mutating func findSlopes() throws {
     let slopes = curves.map { $0.steepest }
     slopeGrowth = try growth(slopes.map { $0?.slope })
+    jumpGrowth = try growth(curves.map { $0.jump?.slope })
     if let last = curves.last, let steepest = last.steepest, last.orderRange > 0 {
       jumpShare = abs(steepest.change) / last.orderRange
     }

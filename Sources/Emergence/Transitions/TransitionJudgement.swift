@@ -11,7 +11,7 @@
 // steepens; of a symmetric measure the Binder cumulant rises with size on one side and falls on the other. The last
 // condition is what the one-dimensional ring fails at every size. Discontinuous: two peaks of the distribution that stay
 // apart while the barrier between them and the dip of the cumulant grow; or two starts that go on disagreeing within a
-// bounded range of values at the largest sizes, with a curve that jumps there. What fluctuates without remembering, or
+// bounded range of values at the largest sizes, with a curve that jumps ever more sharply. What fluctuates without remembering, or
 // everywhere alike, is a common cause, and what differs between runs but not within them is quenched: neither is a
 // transition.
 
@@ -155,15 +155,22 @@ struct TransitionJudgement {
     (findings.jumpShare ?? 0) >= 0.5 || (findings.slopeGrowth?.exponent.interval.low ?? 0) > 0.1
   }
 
+  /// Whether two states coexist, by either of two chains of evidence.
+  ///
+  /// Where runs go to and fro: two peaks, a dip that deepens, fluctuations that grow nearly as N. Where they stay: starts
+  /// that go on disagreeing, and a branch that ends in a jump which sharpens with size at the spacing of the second round. The
+  /// last keeps agents apart that each have a memory of their own, whose curves are as steep at every size.
   var isDiscontinuous: Bool {
-    guard hasSizes, let growth = findings.growth, growth.exponent.interval.high > 0.75, jumps
-    else { return false }
-    let last = growth.localExponents[growth.localExponents.count - 1]
-    guard last.value + 2 * last.standardError > 0.6, growth.answer != .saturates else {
+    guard hasSizes else { return false }
+    if startsDisagree, let jump = findings.jumpGrowth, jump.exponent.interval.low > 0.1 {
+      return true
+    }
+    guard let growth = findings.growth, growth.exponent.interval.high > 0.75, jumps, grows else {
       return false
     }
-    if startsDisagree { return grows }
-    return grows && dipDeepens && hasCoexistence && memoryGrows != false && !isQuenched
+    let last = growth.localExponents[growth.localExponents.count - 1]
+    return last.value + 2 * last.standardError > 0.6 && dipDeepens && hasCoexistence
+      && memoryGrows != false && !isQuenched
   }
 
   var isContinuous: Bool {
@@ -189,7 +196,8 @@ extension TransitionJudgement {
   func criticality() throws -> CriticalityReport? {
     switch answer {
     case .continuousTransition: try findings.continuousCriticality()
-    case .discontinuousTransition: findings.peakCriticality
+    case .discontinuousTransition:
+      startsDisagree ? findings.jumpCriticality : findings.peakCriticality
     case .crossover, .finiteSizeEffect, .undecided: nil
     }
   }

@@ -80,6 +80,11 @@ struct TransitionEvidenceLines {
         for: judgement.slopeHasSettled
           ? Self.settled : slope.interval.low > 0.05 ? Self.transitions : [])
     }
+    if let jump = findings.jumpGrowth?.exponent {
+      add(
+        .jumpGrowth, jump.value, jump.interval,
+        for: jump.interval.low > 0.1 && judgement.startsDisagree ? [.discontinuousTransition] : [])
+    }
     if let share = findings.jumpShare {
       add(
         .jumpShare, at: findings.curves.last?.agentCount, share,

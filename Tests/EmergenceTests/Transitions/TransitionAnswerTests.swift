@@ -114,6 +114,32 @@ struct TransitionAnswerTests {
     #expect(Self.looksAtLargestSizeAlone(report), "one size alone sees a peak")
   }
 
+  /// Runs never leave a branch but at its end, which sharpens as N^(-2/3): nothing goes to and fro.
+  @Test(
+    "is a discontinuous transition where two starts disagree for good and a branch ends in a jump")
+  func branches() throws {
+    let runs = BranchRuns(width: { pow($0, -2.0 / 3) })
+    let report = try #require(
+      try BranchRuns.study().design().run(executing: runs.execute).measures.first)
+    #expect(report.answer == .discontinuousTransition, "\(report.evidence)")
+    let location = try #require(report.criticality?.location)
+    #expect(location.interval.low < 0.52 && location.interval.high > 0.48)
+    #expect(location.interval.high - location.interval.low < 0.05)
+  }
+
+  /// Agents that each have a memory of their own make the same loop at every size.
+  ///
+  /// The mutant looks for disagreement alone.
+  @Test("is no transition where agents remember one by one and starts disagree as much")
+  func hysterons() throws {
+    let runs = BranchRuns(width: { _ in 0.03 }, fallsOneByOne: true)
+    let report = try #require(
+      try BranchRuns.study().design().run(executing: runs.execute).measures.first)
+    #expect(report.answer == .undecided, "\(report.evidence)")
+    let apart = try #require(report.evidence.last { $0.kind == .startsApart })
+    #expect(try #require(apart.interval).low > 0.5, "disagreement alone would say discontinuous")
+  }
+
   /// Each run has one of two drives for good: two peaks over runs, one within each.
   @Test("is no transition where kinds of run differ and nothing within them does")
   func quenched() throws {
