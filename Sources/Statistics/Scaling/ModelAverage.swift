@@ -31,6 +31,9 @@ struct ModelAverage {
   /// One weight a fit; their sum is 1.
   var weights: [Double]
 
+  /// Takes weights whose sum is 1.
+  init(weights: [Double]) { self.weights = weights }
+
   /// Weighs at least one fit.
   init(_ qualities: [Quality]) {
     let least = qualities.map(\.information).min() ?? 0

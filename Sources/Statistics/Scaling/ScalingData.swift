@@ -16,16 +16,21 @@ public struct ScalingPoint: Hashable, Sendable {
   public var orderParameter: MeasuredValue?
   /// N Var(|m|) / T, >= 0; `nil` where it was not measured.
   public var susceptibility: MeasuredValue?
+  /// Realisations that the standard errors were estimated from; `nil` where the errors are known.
+  ///
+  /// Estimated errors of one size are smoothed over the coupling before any fit: see `StandardErrors`.
+  public var realisationCount: Int?
 
   /// Creates a point from its parts, as from an exact table.
   public init(
     coupling: Double, binderCumulant: MeasuredValue? = nil, orderParameter: MeasuredValue? = nil,
-    susceptibility: MeasuredValue? = nil
+    susceptibility: MeasuredValue? = nil, realisationCount: Int? = nil
   ) {
     self.coupling = coupling
     self.binderCumulant = binderCumulant
     self.orderParameter = orderParameter
     self.susceptibility = susceptibility
+    self.realisationCount = realisationCount
   }
 
   /// Creates a point from runs: jackknife over realisations, first-order bias removed.
@@ -52,7 +57,8 @@ public struct ScalingPoint: Hashable, Sendable {
       orderParameter: MeasuredValue(JackknifeEstimate(over: realisations) { $0.mean }),
       susceptibility: MeasuredValue(
         Fluctuations.susceptibility(
-          of: realisations, agentCount: agentCount, temperature: temperature)))
+          of: realisations, agentCount: agentCount, temperature: temperature)),
+      realisationCount: realisations.count { $0.count > 0 })
   }
 }
 
@@ -94,6 +100,10 @@ public struct ScalingCurve: Hashable, Sendable {
       guard let value = point[quantity] else { continue }
       series.couplings.append(point.coupling)
       series.values.append(value)
+    }
+    let counts = points.filter { $0[quantity] != nil }.compactMap(\.realisationCount)
+    if let least = counts.min(), counts.count == series.values.count {
+      StandardErrors.smooth(&series, realisationCount: least)
     }
     return series
   }

@@ -12,6 +12,9 @@
 // 3. On that window all orders and 0, 1 or 2 smallest sizes dropped are averaged with AIC weights, and what they disagree
 //    about widens the intervals.
 //
+// 4. Where the data do not fix w its likelihood is not normal, and it is integrated over numerically: from 16 realisations of
+//    300 draws each U* was covered 79 % without, 97 % with that.
+//
 // The correction exponent is fitted; 1/N is not assumed. Rejected: extrapolating pairwise crossings alone, which use a
 // tenth of the data (`BinderCrossings` tells them beside the fit), and the collapse (`CollapseFit`), which has no
 // corrections.
@@ -84,7 +87,7 @@ public struct ScalingFit: Hashable, Sendable {
       sample, fitsKappa: quantity != .binderCumulant, prior: given?.posterior,
       knownCorrection: knownCorrection)
     let candidates = search.candidates
-    let average = ModelAverage(candidates.map(\.quality))
+    let average = ModelAverage(weights: search.weights)
     let likeliest = candidates[average.likeliest]
     let z = try GSL.normalQuantile((1 + confidence) / 2)
     let (means, covariance) = average.moments(

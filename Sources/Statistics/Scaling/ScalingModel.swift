@@ -11,8 +11,8 @@
 // Ferrenberg & Landau, Phys. Rev. B 44, 5081 (1991); Pelissetto & Vicari, Phys. Rep. 368, 549 (2002), section 1.5.
 //
 // Where corrections are small nothing in the data fixes w, and chi^2 has a gully towards w = 0, in which U* and b_0
-// cancel. So ln w has a normal prior about ln 0.7 of width 0.7 (two widths: 0.17...2.8), wide enough for the known classes in
-// N and in L; and each term c_k L^-2w at the smallest size and the edge of the window a normal prior about 0 of 5 % of the
+// cancel. So 1/w, in which that gully is straight, has a normal prior about 1.6 of width 1 (w = 0.62; one width: 0.38...1.7,
+// two: 0.28 and up), wide enough for the known classes in N and in L; and each term c_k L^-2w at the smallest size and the edge of the window a normal prior about 0 of 5 % of the
 // typical value, since a square of corrections that is larger means that the sizes are too small for any expansion. Source of constrained fits: Lepage et al., Nucl. Phys. B Proc. Suppl. 106, 12 (2002).
 
 import Glibc
@@ -59,11 +59,16 @@ struct ScalingModel {
   /// w where it is known.
   var knownCorrection: Double?
 
-  /// Centre and width of the prior of ln w.
-  static let correctionPrior = (mean: log(0.7), width: 0.7)
+  /// Centre and width of the prior of 1/w.
+  static let correctionPrior = (mean: 1.6, width: 1.0)
 
+  /// w at which a fit that finds w otherwise is held.
+  var heldCorrection: Double?
   /// Root mean square of the values, the unit of the prior of second corrections.
   var typicalValue: Double
+
+  /// How closely ln w is held where it is.
+  static let holdingWidth = 1e-3
 
   /// Width of that prior at the smallest size used.
   static let secondOrderShare = 0.05
@@ -94,11 +99,15 @@ struct ScalingModel {
     func residuals(_ u: [Double]) -> [Double]? {
       let p = natural(u)
       guard let projection = project(p, reach) else { return nil }
-      return projection.residuals + priorResiduals(p, whitening)
+      var all = projection.residuals + priorResiduals(p, whitening)
+      if let heldCorrection { all.append((p[2] - log(heldCorrection)) / Self.holdingWidth) }
+      return all
     }
     var start = [0, log(inverseNu), log(correction)]
     if fitsKappa { start.append(kappa) }
-    let residualCount = sample.count + order.second + 1 + (prior == nil ? 1 : 3)
+    let residualCount =
+      sample.count + order.second + 1 + (prior == nil ? 1 : 3)
+      + (heldCorrection == nil ? 0 : 1)
     let fit = try GSL.nonlinearFit(
       start: start, residualCount: residualCount, residuals: residuals)
     let p = natural(fit.parameters)
@@ -149,7 +158,7 @@ struct ScalingModel {
   private func priorResiduals(_ p: [Double], _ whitening: [[Double]]?) -> [Double] {
     guard let prior, let whitening else {
       guard knownCorrection == nil else { return [p[2] - log(knownCorrection ?? 1)] }
-      return [(p[2] - Self.correctionPrior.mean) / Self.correctionPrior.width]
+      return [(exp(-p[2]) - Self.correctionPrior.mean) / Self.correctionPrior.width]
     }
     return (0..<3).map { row in
       (0..<3).reduce(0) { $0 + whitening[$1][row] * (p[$1] - prior.means[$1]) }

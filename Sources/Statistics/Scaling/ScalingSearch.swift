@@ -10,12 +10,15 @@ struct ScalingSearch {
   struct Candidate {
     var solution: ScalingSolution
     var quality: ModelAverage.Quality
+    var order: ScalingOrder
     var droppedSizeCount: Int
     var pointCount: Int
   }
 
   /// Fits on the window used.
   var candidates: [Candidate] = []
+  /// Weight of each in the average; their sum is 1.
+  var weights: [Double] = []
   /// Largest |x| of the window used, for sizes in units of their geometric mean.
   var reach = 0.0
 
@@ -35,6 +38,12 @@ struct ScalingSearch {
 
   /// Share of the best window that is used.
   static let undersmoothing = 0.6
+
+  /// Weight below which a fit is left out of the average.
+  static let leastWeight = 0.02
+
+  /// Least 1/w.
+  static let leastInverseCorrection = 0.1
 
   private let sample: ScalingSample
   private let fitsKappa: Bool
@@ -86,10 +95,63 @@ struct ScalingSearch {
     guard !candidates.isEmpty else {
       throw .tooFewValues(needed: Self.orders[0].coefficientCount + 8, found: sample.count)
     }
+    spreadCorrections()
+  }
+
+  /// Puts in place of each fit that matters fits with w held at values about its own.
+  ///
+  /// Where the data do not fix w its errors are anything but normal: at large w nothing seems to depend on it, at small w
+  /// everything does. The fits with w held share the weight of theirs by their likelihood, so that w is integrated out.
+  private mutating func spreadCorrections() {
+    let average = ModelAverage(candidates.map(\.quality))
+    var spread: [Candidate] = []
+    for (candidate, weight) in zip(candidates, average.weights) where weight >= Self.leastWeight {
+      var held = heldFits(of: candidate)
+      if held.isEmpty { held = [(candidate, 1)] }
+      let least = held.map(\.fit.solution.chiSquared).min() ?? 0
+      let likelihoods = held.map { $0.step * exp(-($0.fit.solution.chiSquared - least) / 2) }
+      let sum = likelihoods.reduce(0, +)
+      spread += held.map(\.fit)
+      weights += likelihoods.map { weight * $0 / sum }
+    }
+    candidates = spread
+    let total = weights.reduce(0, +)
+    weights = weights.map { $0 / total }
+  }
+
+  /// Fits with 1/w held, and how much of 1/w each stands for; none where w is known.
+  ///
+  /// From the best 1/w outwards in steps that begin at half its error and grow, until the likelihood is e^-6 of the best: where
+  /// a second w fits as well, it is found.
+  private func heldFits(of candidate: Candidate) -> [(fit: Candidate, step: Double)] {
+    guard knownCorrection == nil else { return [] }
+    let inverse = exp(-candidate.solution.parameters[2])
+    let error = inverse * candidate.solution.covariance[2][2].squareRoot()
+    let first = min(error, ScalingModel.correctionPrior.width) / 2
+    var found: [(fit: Candidate, step: Double)] = []
+    func add(_ value: Double, _ step: Double) -> Bool {
+      let fit = fit(
+        candidate.order, candidate.droppedSizeCount, reach, heldCorrection: 1 / value)
+      guard let fit else { return false }
+      found.append((fit, step))
+      return fit.solution.chiSquared < candidate.solution.chiSquared + 12
+    }
+    guard add(inverse, first) else { return found }
+    for side in [-1.0, 1] {
+      var (value, step) = (inverse, first)
+      for _ in 0..<12 {
+        value += side * step
+        guard value >= Self.leastInverseCorrection, add(value, step * 1.15) else { break }
+        step *= 1.3
+      }
+    }
+    return found
   }
 
   /// One fit; `nil` where it has too few values or sizes, or does not converge.
-  private func fit(_ order: ScalingOrder, _ dropped: Int, _ reach: Double) -> Candidate? {
+  private func fit(
+    _ order: ScalingOrder, _ dropped: Int, _ reach: Double, heldCorrection: Double? = nil
+  ) -> Candidate? {
     guard present.count - dropped >= 3 else { return nil }
     let least = present[dropped]
     let positions = distances.indices.filter {
@@ -98,18 +160,20 @@ struct ScalingSearch {
     let part = sample.subset(positions)
     let model = ScalingModel(
       sample: part, order: order, fitsKappa: fitsKappa, prior: prior,
-      knownCorrection: knownCorrection, typicalValue: part.typicalValue(kappa: start.kappa))
+      knownCorrection: knownCorrection, heldCorrection: heldCorrection,
+      typicalValue: part.typicalValue(kappa: start.kappa))
     guard part.count >= model.parameterCount + 4, part.sizesPresent.count >= 3 else { return nil }
     do {
       let solution = try model.fit(
         criticalCoupling: start.coupling, inverseNu: start.inverseNu, kappa: start.kappa,
-        correction: prior.map { exp($0.means[2]) } ?? exp(ScalingModel.correctionPrior.mean))
+        correction: heldCorrection ?? prior.map { exp($0.means[2]) } ?? 1
+          / ScalingModel.correctionPrior.mean)
       return Candidate(
         solution: solution,
         quality: ModelAverage.Quality(
           chiSquared: solution.chiSquared, parameterCount: model.parameterCount,
           droppedCount: sample.count - part.count, pointCount: part.count),
-        droppedSizeCount: dropped, pointCount: part.count)
+        order: order, droppedSizeCount: dropped, pointCount: part.count)
     } catch {
       // A law that these data cannot tell from another has no say.
       return nil

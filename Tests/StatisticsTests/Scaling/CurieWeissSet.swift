@@ -6,6 +6,7 @@
 
 import Foundation
 import Statistics
+import TestSupport
 
 /// The set of R28, with noise on request.
 enum CurieWeissSet {
@@ -37,5 +38,54 @@ enum CurieWeissSet {
               susceptibility: measured(row[6], noise * row[6]))
           })
       })
+  }
+
+  /// What runs would give: |m| drawn from its exact law, moments of each realisation, errors by jackknife.
+  ///
+  /// Cumulant, order parameter and susceptibility of a point come from the same draws and are correlated, as in every study.
+  static func sampled(set: Int, realisations: Int = 16, draws: Int = 300) throws -> ScalingData {
+    var generator = SplitMix(UInt64(28_000 + set))
+    return try ScalingData(
+      [64, 128, 256, 512, 1024].map { (size: Int) in
+        try ScalingCurve(
+          size: Double(size),
+          points: (-7...7).map { step in
+            let coupling = 1 + 0.006 * Double(step)
+            let law = cumulativeLaw(size, coupling)
+            let moments = (0..<realisations).map { _ in
+              SeriesMoments(
+                of: (0..<draws).map { _ in
+                  let u = Double(generator.next() >> 11) * 0x1p-53
+                  var (low, high) = (0, law.count - 1)
+                  while low < high {
+                    let middle = (low + high) / 2
+                    if law[middle] > u { high = middle } else { low = middle + 1 }
+                  }
+                  return 2 * Double(low) / Double(size)
+                })
+            }
+            return try ScalingPoint(
+              coupling: coupling, realisations: moments, agentCount: Double(size))
+          })
+      })
+  }
+
+  /// Distribution function of |M| of an even number of spins, in steps of 2.
+  private static func cumulativeLaw(_ size: Int, _ coupling: Double) -> [Double] {
+    let n = Double(size)
+    var logs = (0...size / 2).map { half in
+      let up = n / 2 + Double(half)
+      let magnetisation = 2 * Double(half)
+      return -lgamma(up + 1) - lgamma(n - up + 1)
+        + coupling * magnetisation * magnetisation / (2 * (n - 1)) + (half == 0 ? 0 : log(2))
+    }
+    let largest = logs.max() ?? 0
+    logs = logs.map { exp($0 - largest) }
+    let total = logs.reduce(0, +)
+    var sum = 0.0
+    return logs.map {
+      sum += $0 / total
+      return sum
+    }
   }
 }

@@ -128,6 +128,29 @@ struct ScalingFitTests {
     }
   }
 
+  static func sampled(sets: Int) throws -> Coverage {
+    var coverage = Coverage()
+    for set in 0..<sets {
+      let point = try CriticalPoint(of: CurieWeissSet.sampled(set: set))
+      coverage.add("K_c", point.criticalCoupling, truth: 1)
+      coverage.add("1/nu", point.inverseNu, truth: 0.5)
+      coverage.add("beta/nu", point.betaOverNu, truth: 0.25)
+      coverage.add("gamma/nu", point.gammaOverNu, truth: 0.5)
+      coverage.add("U*", point.criticalCumulant, truth: CurieWeissSet.binderLimit)
+      coverage.setCount += 1
+    }
+    return coverage
+  }
+
+  // Null: as above, for moments of realisations whose three quantities are correlated.
+  @Test("cover the truth of moments of realisations", .enabled(if: SlowTests.areWanted))
+  func moments() throws {
+    let coverage = try Self.sampled(sets: 100)
+    for name in ["K_c", "1/nu", "beta/nu", "gamma/nu", "U*"] {
+      #expect(coverage.share(name) >= 0.9, "\(name)")
+    }
+  }
+
   @Test("tell window, sizes and orders, and take w where it is known")
   func evidence() throws {
     let data = try CurieWeissSet.data(noise: 0.002, set: 1)
