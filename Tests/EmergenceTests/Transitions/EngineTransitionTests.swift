@@ -58,6 +58,24 @@ struct EngineTransitionTests {
       [.crossover, .finiteSizeEffect, .undecided].contains(report.answer), "\(report.evidence)")
   }
 
+  /// The beta-binomial law gives a mean square of 1 / (2 a + 1) (1 - 1 / N) + 1 / N with a = (N - 1) e / (2 (1 - e)): 0.51.
+  @Test("give the noisy voter the mean square that its law has")
+  func noisyVoter() throws {
+    let report = try Self.transition(
+      ScaleStudy(
+        world: try ScaleStudy.reference("noisy-voter"), sizes: ("voters", [20, 35, 50]),
+        along: ("noise", Self.values(0.02, 0.1, 5)), measures: ["mean_opinion"], steps: 1_000,
+        replicates: 16))
+    let point = try #require(report.sizes.last?.points.first)
+    let mean = try #require(point.orderParameter.mean)
+    let fluctuation = try #require(point.susceptibility.value) / 50
+    let error =
+      try #require(point.susceptibility.standardError) / 50
+      + 2 * mean * #require(point.orderParameter.standardError)
+    // Within 4.9 standard errors, taken as if both went together: one false alarm in 10^6 at most.
+    #expect(abs(mean * mean + fluctuation - 0.51) < 4.9 * error && error < 0.05)
+  }
+
   @Test("call the q-voter model with q = 4 continuous")
   func fourAsked() throws {
     let report = try Self.transition(
