@@ -36,7 +36,7 @@ public struct ScalingPoint: Hashable, Sendable {
   /// Creates a point from runs: jackknife over realisations, first-order bias removed.
   ///
   /// Errors need two realisations; below that every quantity is `nil`. The three quantities come from the same runs and
-  /// are correlated; no fit here treats them as independent evidence about one parameter.
+  /// are correlated: `CriticalPoint` tells K_c, 1/nu and U* from the cumulant alone.
   ///
   /// - Parameters:
   ///   - coupling: Coupling K.
