@@ -18,6 +18,10 @@ public enum DesignError: Error, Hashable, Sendable {
   case structural(parameter: String)
   /// A parameter that no step and no measure reads, so that nothing comes of changing it in mid-run.
   case readAtStartOnly(parameter: String)
+  /// A parameter that sets no size, for it is not declared `count`.
+  case noSize(parameter: String)
+  /// One parameter that would be the size and be moved too.
+  case sizeIsMoved(parameter: String)
   /// The world declares no harm, or none of the name.
   case noHarm
   /// A run failed or could not be made; the first such.

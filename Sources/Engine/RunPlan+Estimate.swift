@@ -38,7 +38,9 @@ extension RunPlan {
       resultBytes += lanes * resultBytesOfOne(group, program)
       for (block, period) in zip(program.world.blocks, group.periods) {
         let executions = (stepCount + period - 1) / period
-        updates += executions * group.sizes[block.group.index] * lanes
+        updates = min(
+          Self.mostUpdates,
+          updates + Self.product(executions, group.sizes[block.group.index] * lanes))
       }
     }
     // Lane groups start in order, so that as many as there are threads run side by side.
@@ -51,6 +53,15 @@ extension RunPlan {
     }
     return PlanEstimate(
       bytes: peak + resultBytes, resultBytes: resultBytes, agentUpdates: updates)
+  }
+
+  /// More updates than anybody waits for; larger numbers are told as this one, so that sums of them are numbers still.
+  private static let mostUpdates = 1 << 56
+
+  /// The product of two numbers >= 0, at most `mostUpdates`.
+  private static func product(_ a: Int, _ b: Int) -> Int {
+    let (product, isTooLarge) = a.multipliedReportingOverflow(by: b)
+    return isTooLarge ? mostUpdates : min(product, mostUpdates)
   }
 
   /// Bytes of the networks of a realisation, and the most beyond them while they are made, one after the other.
@@ -120,7 +131,8 @@ extension RunPlan {
       }
     case .snapshots(let every):
       for (index, declaration) in program.world.groups.enumerated() {
-        bytes += 8 * declaration.members.count * group.sizes[index] * (1 + stepCount / every)
+        bytes += Self.product(
+          8 * declaration.members.count * group.sizes[index], 1 + stepCount / every)
       }
     }
     return bytes

@@ -7,6 +7,7 @@ import Emergence
 import Engine
 import Figures
 import Foundation
+import Statistics
 import WorldLanguage
 import WorldModel
 
@@ -94,6 +95,16 @@ struct CommandCell {
     try Self.explained(path, work)
   }
 
+  /// Why some work failed, in words.
+  func reason(of error: any Error) -> String {
+    do throws(CommandFailure) {
+      try explained { throw error }
+      return ""
+    } catch {
+      return error.message ?? "it failed"
+    }
+  }
+
   /// Turns the failures of the libraries into messages and statuses.
   private static func explained<Result>(
     _ path: String, _ work: () throws -> Result
@@ -119,6 +130,8 @@ struct CommandCell {
       throw error.explained(path)
     } catch let error as DesignError {
       throw error.explained(path)
+    } catch let error as StatisticsError {
+      throw CommandFailure(.failed, "\(path): \(error.sentence)")
     } catch {
       throw CommandFailure(.failed, "\(path): \(error)")
     }

@@ -31,6 +31,12 @@ extension DesignError {
         .usage,
         "no step and no measure reads '\(parameter)', so that nothing would come of changing it in mid-run"
       )
+    case .noSize(let parameter):
+      CommandFailure(
+        .usage, "'\(parameter)' sets no size; --scale takes a parameter declared 'count'")
+    case .sizeIsMoved(let parameter):
+      CommandFailure(
+        .usage, "'\(parameter)' cannot be both the size of --scale and what --vary moves")
     case .noHarm:
       CommandFailure(
         .usage, "\(path) declares no harm to explain; name a measure with --measure")

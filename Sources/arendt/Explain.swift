@@ -13,7 +13,8 @@ struct Explain: ParsableCommand {
       the verdict's robustness and looks for early warnings. With parts named it makes those. All runs of a part are on the same draws.
 
       Axes: NAME=LO...HI/N, NAME=log:LO...HI/N or NAME=a,b,c. \
-      Time decides only how many replicates a part has; the report tells how many, and --replicates makes it again.
+      The verdict is always whole. Time decides how many replicates the parts have, which the report tells and \
+      --replicates repeats; a part that would not be ready, or is not when the time is over, is left out with the reason.
       """)
 
   @OptionGroup var cell: CellOptions
@@ -100,5 +101,8 @@ struct Explain: ParsableCommand {
       cell.format == .json
         ? explanation.json.text() + "\n" : ExplanationText(explanation: explanation).text)
     if Interruption.isRequested { throw CommandFailure.interruptedExplanation }
+    if explanation.hasFailed {
+      throw CommandFailure(.failed, "a part failed; the reason stands under what was not made")
+    }
   }
 }

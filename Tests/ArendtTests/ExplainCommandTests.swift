@@ -131,6 +131,14 @@ struct ExplainCommandTests {
       ),
       (["--release", "conformity=0@60"], "60 is out of range for 'step of the release'"),
       (["--release", "conformity=9@6"], "9 is out of range for 'conformity'"),
+      (
+        ["--scale", "conformity=1,2,3", "--vary", "clerks=20...60/5"],
+        "'conformity' sets no size; --scale takes a parameter declared 'count'"
+      ),
+      (
+        ["--scale", "clerks=20,30,40", "--vary", "clerks=20...60/5"],
+        "'clerks' cannot be both the size of --scale and what --vary moves"
+      ),
       (["--time", "soon"], "The value 'soon' is invalid for '--time <time>'"),
     ])
   func refused(arguments: [String], message: String) throws {
@@ -158,6 +166,36 @@ struct ExplainCommandTests {
       let attribution = try #require(parts["attribution"] as? [String: Any])
       #expect(attribution["runs"] as? Int == 4 * 12)
     }
+  }
+
+  @Test("what fails in one part takes nothing from the others, and the status is 2")
+  func failingPart() throws {
+    try Scratch.folder { folder in
+      // Only the transition asks for more than sixty clerks, for which there is no root.
+      let world = SmallWorld.ministry.replacingOccurrences(
+        of: "let pull = 0.6 +", with: "let pull = sqrt(60 - size(clerk)) * 0 + 0.6 +")
+      try world.write(toFile: folder + "/small.world", atomically: true, encoding: .utf8)
+      let outcome = try Program.run(
+        [
+          "explain", "small.world", "--quiet", "--format", "json", "--attribute", "complicity",
+          "--scale", "clerks=20,40,80", "--vary", "conformity=0...4/5",
+        ], in: folder)
+      #expect(outcome.status == 2, "\(outcome.words)")
+      let harm = try harm(outcome)
+      #expect(harm["verdict"] is String && harm["attribution"] is [String: Any])
+      let left = try #require(try object(outcome.output)["leftOut"] as? [[String: String]])
+      #expect(left.map { $0["part"] } == ["transition"])
+      #expect(left.first?["reason"]?.contains("is not finite") == true, "\(left)")
+    }
+  }
+
+  @Test("numbers too large to count are refused for their memory, not trapped")
+  func enormous() throws {
+    let world = Program.package + "Worlds/ministry.world"
+    let outcome = try Program.run([
+      "run", world, "--steps", "2000000000", "--set", "clerks=100000000", "--quiet",
+    ])
+    #expect(outcome.status == 2 && outcome.words.contains("of memory"), "\(outcome.words)")
   }
 
   @Test("time that is too short leaves parts out and says so; the verdict stands")

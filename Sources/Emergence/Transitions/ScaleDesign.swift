@@ -40,8 +40,8 @@ public struct ScaleDesign: Sendable {
   ///   - along: Another parameter.
   ///   - values: Its values, at least five, rising, within its range.
   ///   - measures: Measures to be examined; every harm when `nil`.
-  /// - Throws: `DesignError.tooFew`, `.notRising`, `.outOfRange`, `.notWhole`, `.structural` when `size` is no `count` or
-  ///   is `along` too, `.noHarm` when no measure is asked for and the world declares no harm; `PlanError.unfit` for sizes
+  /// - Throws: `DesignError.tooFew`, `.notRising`, `.outOfRange`, `.notWhole`, `.noSize` when `size` is no `count`,
+  ///   `.sizeIsMoved` when it is `along` too, `.noHarm` when no measure is asked for and the world declares no harm; `PlanError.unfit` for sizes
   ///   that cannot be.
   public init(
     cell: Cell, size: ParameterID, sizes: [Double], along: ParameterID, values: [Double],
@@ -49,9 +49,8 @@ public struct ScaleDesign: Sendable {
   ) throws {
     let world = cell.world.together
     let declared = world.parameters[size.index]
-    guard declared.isCount, along != size else {
-      throw DesignError.structural(parameter: declared.name)
-    }
+    guard declared.isCount else { throw DesignError.noSize(parameter: declared.name) }
+    guard along != size else { throw DesignError.sizeIsMoved(parameter: declared.name) }
     try Self.check(sizes, of: declared, what: "sizes", least: 3)
     let moved = world.parameters[along.index]
     try Self.check(values, of: moved, what: "values of '\(moved.name)'", least: 5)

@@ -23,6 +23,9 @@ struct Explanation {
   /// Parts that were asked for and not made, each with its reason.
   var leftOut: [(part: ExplanationPart, reason: String)] = []
 
+  /// Whether a part was left out because it failed.
+  var hasFailed = false
+
   /// Creates an explanation of a verdict alone.
   init(verdict: VerdictDocument) { self.verdict = verdict }
 }

@@ -100,7 +100,8 @@ struct ExplanationRunner {
   /// Makes the verdict and all parts.
   ///
   /// - Returns: What was made; after Control-C the parts that were done.
-  /// - Throws: `CommandFailure` with status 2 when a run fails or memory is refused, 130 when the verdict was interrupted.
+  /// - Throws: `CommandFailure` with status 2 when a run of the verdict fails or its memory is refused, 130 when it was
+  ///   interrupted. What fails in a part is told in the explanation.
   func run() throws -> Explanation {
     let budget = BudgetKeeper(ExplanationBudget(seconds: seconds))
     let outcome = try command.explained {
@@ -135,7 +136,9 @@ struct ExplanationRunner {
               Interruption.isRequested ? "interrupted" : "the time was over before it ended"
             ))
         } catch {
-          try command.explained { throw error }
+          // What fails in one part takes nothing from the others.
+          explanation.leftOut.append((work.part, command.reason(of: error)))
+          explanation.hasFailed = true
         }
       }
     }

@@ -59,7 +59,7 @@ struct ScaleDesignTests {
     }
     var study = try Self.study()
     study.sizes.name = "up_at_start"
-    #expect(throws: DesignError.structural(parameter: "up_at_start")) { try study.design() }
+    #expect(throws: DesignError.noSize(parameter: "up_at_start")) { try study.design() }
     study = try Self.study()
     study.measures = []
     #expect(throws: DesignError.noHarm) { try study.design() }
