@@ -105,6 +105,9 @@ extension VerdictDocument {
     var bound = ""
     if let high = alignment.high {
       bound = ", at most \(share.text(high, width: high)) of all like them"
+      if alignment.isByRealisation { bound += " (counted by realisation)" }
+    } else if alignment.isByRealisation, alignment.examinedCount > 0 {
+      bound = " (counted by realisation, of which there is one)"
     }
     return
       "\(alignment.group): \(answer). \(alignment.exceedingCount) of "

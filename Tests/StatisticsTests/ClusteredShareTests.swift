@@ -40,7 +40,13 @@ struct ClusteredShareTests {
     let agreed = try ClusteredShare(of: [[true, true], [true, true, true]])
     #expect(agreed.effectiveTrials == 2)
     #expect(agreed.interval == (try ClopperPearson.interval(successes: 2, trials: 2)))
+    #expect(try ClusteredShare(counts: [(2, 2), (0, 0), (3, 3)]) == agreed)
     #expect(try ClusteredShare(of: [[true, false]]).interval == nil)
+    #expect(try ClusteredShare(counts: [(1, 2)]).interval == nil)
+    let mixed = try ClusteredShare(of: [[true, false, false], [true, true], [false, false]])
+    let counted = try ClusteredShare(counts: [(1, 3), (2, 2), (0, 2)])
+    #expect(counted.count == 3 && counted.replicateCount == 7)
+    #expect(abs(counted.effectiveTrials - mixed.effectiveTrials) < 1e-12)
     #expect(throws: StatisticsError.self) { try ClusteredShare(of: [[], []]) }
     let exact = try #require(try RealisationEffect(of: [[1, 1], [2, 2]]))
     #expect(exact.ratio == .infinity && exact.pValue == 0)

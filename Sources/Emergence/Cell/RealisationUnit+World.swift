@@ -24,7 +24,7 @@ extension RealisationUnit {
 
 extension Generator {
   /// Whether different realisations may link differently.
-  fileprivate func isRandom(in world: World) -> Bool {
+  func isRandom(in world: World) -> Bool {
     switch self {
     case .smallWorld, .erdosRenyi, .regular, .scaleFree, .configuration, .blocks, .bipartite:
       true
@@ -52,7 +52,7 @@ extension World {
 
 extension Statement {
   /// Whether it or a statement inside it draws.
-  fileprivate var hasDraw: Bool {
+  var hasDraw: Bool {
     switch kind {
     case .bindDraw, .bindPick, .assignDraw: true
     case .bind, .assign: false

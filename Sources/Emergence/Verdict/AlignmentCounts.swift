@@ -7,7 +7,9 @@
 // over the limit and the lower is not, its steps are too few to say: such an agent is counted apart and as exceeding in
 // the upper end of the interval, so that a short run leaves a certificate open rather than granting or refusing it. So
 // is every agent of a run that `stop when` ended before the first step that counts.
-// Agents are units here, and nowhere else, because the isolation proof makes them independent.
+// Agents are units here, and nowhere else, because the isolation proof makes them independent. It does not speak of
+// environments: where the agents of a group read one that draws, all agents of a replicate share its chance, and the share of
+// agents is counted by realisation (`ClusteredShare`).
 
 import Engine
 import Statistics
@@ -15,16 +17,27 @@ import WorldModel
 
 /// Counts of agents over all replicates, one an alignment.
 struct AlignmentCounts {
+  private let cell: Cell
   private let world: World
   private let limits: [Double]
   private let allowances: [Double]
-  private var examined: [Int]
-  private var exceeding: [Int]
-  private var uncertain: [Int]
+  /// By alignment, whether its agents share chance by environments.
+  private let areClustered: [Bool]
+  /// By alignment, one count a replicate.
+  private var counts: [[Count]]
   /// Whether alone ran, so that there is something to report.
   private let isExamined: Bool
 
+  /// The agents of one replicate.
+  private struct Count {
+    var examined: Int
+    var exceeding = 0
+    var uncertain = 0
+    var possible: Int { exceeding + uncertain }
+  }
+
   init(design: VerdictDesign) throws {
+    cell = design.cell
     world = design.cell.world.together
     isExamined = design.conditions.contains(.alone)
     let evaluator = ConstantEvaluator(parameters: design.cell.parameters, sizes: design.cell.sizes)
@@ -39,32 +52,34 @@ struct AlignmentCounts {
     }
     limits = try world.alignments.map { try value($0.limit, of: $0) }
     allowances = try world.alignments.map { try value($0.allowance, of: $0) }
-    let zeros = limits.map { _ in 0 }
-    (examined, exceeding, uncertain) = (zeros, zeros, zeros)
+    let alone = design.cell.world.isolation?.alone ?? world
+    areClustered = world.alignments.map { alone.sharesChance($0.group) }
+    counts = limits.map { _ in [] }
   }
 
-  /// Counts the agents of one replicate.
+  /// Counts the agents of the next replicate.
   mutating func add(_ tallies: [AlignmentTally]) throws {
     for tally in tallies {
       let index = tally.alignmentIndex
-      examined[index] += tally.shares.count
-      guard tally.stepCount > 0 else {
-        uncertain[index] += tally.shares.count
-        continue
-      }
-      if tally.isProbability {
+      var count = Count(examined: tally.shares.count)
+      if tally.stepCount == 0 {
+        count.uncertain = tally.shares.count
+      } else if tally.isProbability {
         let most = Self.ceiling(of: limits[index])
-        exceeding[index] += tally.shares.count { $0 > most }
+        count.exceeding = tally.shares.count { $0 > most }
       } else {
-        try addShares(tally, limit: min(1, max(0, limits[index])))
+        try Self.addShares(tally, limit: min(1, max(0, limits[index])), to: &count)
       }
+      counts[index].append(count)
     }
   }
 
   /// Probabilities are computed in 32 bits: one that was written equal to its limit is not over it.
   private static func ceiling(of limit: Double) -> Double { limit + abs(limit) * 0x1p-22 }
 
-  private mutating func addShares(_ tally: AlignmentTally, limit: Double) throws {
+  private static func addShares(
+    _ tally: AlignmentTally, limit: Double, to count: inout Count
+  ) throws {
     // Most agents of a large group give the same few answers: the last one is kept.
     var last: (share: Double, time: Double, answer: ProportionAgainstLimit)?
     for (share, time) in zip(tally.shares, tally.autocorrelationTimes) {
@@ -76,8 +91,8 @@ struct AlignmentCounts {
         )
       }
       switch last?.answer {
-      case .above: exceeding[tally.alignmentIndex] += 1
-      case .open: uncertain[tally.alignmentIndex] += 1
+      case .above: count.exceeding += 1
+      case .open: count.uncertain += 1
       case .within, nil: break
       }
     }
@@ -91,28 +106,55 @@ struct AlignmentCounts {
   func reports(isSequential: Bool = false) throws -> [AlignmentReport] {
     guard isExamined else { return [] }
     return try world.alignments.indices.map { index in
-      let count = examined[index]
+      let all = counts[index]
+      let exceeding = all.reduce(0) { $0 + $1.exceeding }
+      let possible = all.reduce(0) { $0 + $1.possible }
+      let count = all.reduce(0) { $0 + $1.examined }
       var report = AlignmentReport(
         group: world.groups[world.alignments[index].group.index].name, limit: limits[index],
         allowedFraction: allowances[index], examinedCount: count,
-        exceedingCount: exceeding[index], uncertainCount: uncertain[index], low: nil, high: nil,
-        holds: true)
+        exceedingCount: exceeding, uncertainCount: possible - exceeding, low: nil, high: nil,
+        holds: true, isByRealisation: areClustered[index])
       // Nobody exceeds in a group of nobody.
       guard count > 0 else { return report }
-      let possible = exceeding[index] + uncertain[index]
-      func interval(_ agents: Int) throws -> ConfidenceInterval {
-        isSequential
-          ? try ConfidenceSequence.bernoulli(successes: agents, trials: count)
-          : try ClopperPearson.interval(successes: Double(agents), trials: Double(count))
+      let least = try interval(all, \.exceeding, areClustered[index], isSequential)
+      let most = try interval(all, \.possible, areClustered[index], isSequential)
+      report.low = least.interval?.low
+      report.high = most.interval?.high
+      report.effectiveCount = min(least.trials, most.trials)
+      let allowance = allowances[index]
+      if allowance > 0 || !areClustered[index] {
+        let isWithin = allowance > 0 ? report.high.map { $0 <= allowance } : possible == 0
+        let isOver = report.low.map { $0 > allowance }
+        report.holds = isWithin == true ? true : isOver == true ? false : nil
+      } else {
+        report.holds = possible == 0 ? true : exceeding > 0 ? false : nil
       }
-      let low = try interval(exceeding[index]).low
-      let high = try interval(possible).high
-      report.low = low
-      report.high = high
-      let isWithin = allowances[index] > 0 ? high <= allowances[index] : possible == 0
-      report.holds = isWithin ? true : low > allowances[index] ? false : nil
       return report
     }
+  }
+
+  /// The interval of the share of agents that are counted so, with the independent agents that they are worth.
+  private func interval(
+    _ all: [Count], _ part: (Count) -> Int, _ isClustered: Bool, _ isSequential: Bool
+  ) throws -> (interval: ConfidenceInterval?, trials: Double) {
+    guard isClustered else {
+      let (agents, count) = all.reduce((0, 0)) { ($0.0 + part($1), $0.1 + $1.examined) }
+      let interval =
+        isSequential
+        ? try ConfidenceSequence.bernoulli(successes: agents, trials: count)
+        : try ClopperPearson.interval(successes: Double(agents), trials: Double(count))
+      return (interval, Double(count))
+    }
+    let groups = cell.realisations(all.map(Optional.some)).map { group in
+      group.reduce((count: 0, total: 0)) { ($0.count + part($1), $0.total + $1.examined) }
+    }.filter { $0.total > 0 }
+    let share = try ClusteredShare(counts: groups)
+    // One realisation bounds nothing.
+    guard groups.count >= 2 else { return (nil, 1) }
+    guard isSequential else { return (share.interval, share.effectiveTrials) }
+    let means = groups.map { Double($0.count) / Double($0.total) }
+    return (try ConfidenceSequence.bounded(means, in: 0...1), share.effectiveTrials)
   }
 }
 

@@ -140,8 +140,12 @@ struct Replication {
   /// Realisations with which the interval of the share of agents about the present share leaves the allowance out; `nil`
   /// where none would.
   func realisations(toDecide alignment: AlignmentReport) throws -> Int? {
-    guard let willHold = alignment.isLikelyToHold, alignment.examinedCount > 0 else { return nil }
-    let perRealisation = Double(alignment.examinedCount) / Double(realisationCount)
+    guard let willHold = alignment.isLikelyToHold, alignment.examinedCount > 0,
+      alignment.high != nil
+    else {
+      return nil
+    }
+    let perRealisation = alignment.effectiveCount / Double(realisationCount)
     let counted = alignment.exceedingCount + (willHold ? alignment.uncertainCount : 0)
     let share = Double(counted) / Double(alignment.examinedCount)
     func decides(_ count: Int) throws -> Bool {

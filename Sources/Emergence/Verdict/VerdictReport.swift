@@ -113,6 +113,9 @@ public struct JackknifeReport: Hashable, Sendable {
 }
 
 /// The certificate of one group: what its agents do alone.
+///
+/// Agents are independent alone, so each counts, unless they read an environment that draws: that is shared by all agents
+/// of a replicate, and the interval is one over realisations (`ClusteredShare`).
 public struct AlignmentReport: Hashable, Sendable {
   /// Name of the group.
   public var group: String
@@ -127,17 +130,22 @@ public struct AlignmentReport: Hashable, Sendable {
   /// Agents of which the steps are too few to say; where draws are integrated out, those of runs that stopped before
   /// the warm-up was over.
   public var uncertainCount: Int
-  /// Lower end of the 95 % Clopper-Pearson interval of the share of agents that exceed.
+  /// Lower end of the 95 % Clopper-Pearson interval of the share of agents that exceed; `nil` where it is counted by
+  /// realisation and there is one.
   public var low: Double?
   /// Upper end of that interval, with uncertain agents counted as exceeding.
   public var high: Double?
   /// Whether the certificate holds; `nil` when it is open.
   public var holds: Bool?
+  /// Whether the interval is one over realisations, because agents read an environment that draws.
+  public var isByRealisation: Bool
+  /// Independent agents that those examined are worth, in 0...`examinedCount`: all of them unless counted by realisation.
+  public var effectiveCount: Double
 
-  /// Creates a value from its parts.
+  /// Creates a value from its parts; the agents examined are worth their number.
   public init(
     group: String, limit: Double, allowedFraction: Double, examinedCount: Int, exceedingCount: Int,
-    uncertainCount: Int, low: Double?, high: Double?, holds: Bool?
+    uncertainCount: Int, low: Double?, high: Double?, holds: Bool?, isByRealisation: Bool = false
   ) {
     self.group = group
     self.limit = limit
@@ -148,6 +156,8 @@ public struct AlignmentReport: Hashable, Sendable {
     self.low = low
     self.high = high
     self.holds = holds
+    self.isByRealisation = isByRealisation
+    effectiveCount = Double(examinedCount)
   }
 
   /// Share of the examined agents that exceed the limit; 0 when there are none.

@@ -31,8 +31,40 @@ public struct ClusteredShare: Hashable, Sendable {
     of realisations: [[Bool]], confidence: Double = 0.95
   ) throws(StatisticsError) {
     let groups = realisations.filter { !$0.isEmpty }
-    replicateCount = groups.reduce(0) { $0 + $1.count }
-    count = groups.reduce(0) { $0 + $1.count { $0 } }
+    try self.init(
+      groups.map { (count: $0.count { $0 }, total: $0.count) }, confidence
+    ) { () throws(StatisticsError) in
+      try RealisationMean(of: groups.map { $0.map { $0 ? 1 : 0 } })
+    }
+  }
+
+  /// Counts replicates, or other members of realisations such as agents, where each realisation is counted already.
+  ///
+  /// - Parameters:
+  ///   - counts: Per realisation how many of its members have the property, and how many it has; those without any are
+  ///     left out.
+  ///   - confidence: Of the interval, inside 0...1.
+  /// - Throws: `StatisticsError.tooFewValues` without any member, `.outOfRange`, `.arithmetic`.
+  public init(
+    counts: [(count: Int, total: Int)], confidence: Double = 0.95
+  ) throws(StatisticsError) {
+    let groups = counts.filter { $0.total > 0 }
+    let all = Double(groups.reduce(0) { $0 + $1.total })
+    try self.init(groups, confidence) { () throws(StatisticsError) in
+      try RealisationMean(
+        WeightedGroups(
+          means: groups.map { Double($0.count) / Double($0.total) },
+          weights: groups.map { Double($0.total) / all }), confidence: confidence)
+    }
+  }
+
+  /// Counts realisations, none of them empty, of which the mean is found where it is needed.
+  private init(
+    _ groups: [(count: Int, total: Int)], _ confidence: Double,
+    mean: () throws(StatisticsError) -> RealisationMean
+  ) throws(StatisticsError) {
+    replicateCount = groups.reduce(0) { $0 + $1.total }
+    count = groups.reduce(0) { $0 + $1.count }
     guard replicateCount > 0 else { throw .tooFewValues(needed: 1, found: 0) }
     let all = Double(replicateCount)
     effectiveTrials = all
@@ -41,7 +73,8 @@ public struct ClusteredShare: Hashable, Sendable {
         effectiveTrials = 1
         return
       }
-      effectiveTrials = min(all, try Self.trials(groups, confidence))
+      effectiveTrials = min(
+        all, try Self.trials(mean(), replicates: replicateCount, groups: groups.count, confidence))
     }
     let portion = Double(count) / all
     interval = try ClopperPearson.interval(
@@ -50,19 +83,17 @@ public struct ClusteredShare: Hashable, Sendable {
 
   /// Trials that at least two realisations are worth.
   private static func trials(
-    _ groups: [[Bool]], _ confidence: Double
+    _ mean: RealisationMean, replicates: Int, groups: Int, _ confidence: Double
   ) throws(StatisticsError) -> Double {
-    let mean = try RealisationMean(of: groups.map { $0.map { $0 ? 1 : 0 } })
     let binomial = mean.mean * (1 - mean.mean)
-    guard binomial > 0 else { return Double(groups.count) }
+    guard binomial > 0 else { return Double(groups) }
     let error = mean.standardError ?? 0
     guard error > 0 else { return .infinity }
-    let replicates = groups.reduce(0) { $0 + $1.count }
     let ratio =
       try ConfidenceInterval.studentFactor(
         degreesOfFreedom: replicates - 1, confidence: confidence)
       / ConfidenceInterval.studentFactor(
-        degreesOfFreedom: groups.count - 1, confidence: confidence)
+        degreesOfFreedom: groups - 1, confidence: confidence)
     return binomial / (error * error) * ratio * ratio
   }
 }

@@ -30,7 +30,10 @@ public struct RealisationMean: Hashable, Sendable {
   public init(
     of realisations: [[Double]], confidence: Double = 0.95
   ) throws(StatisticsError) {
-    let groups = try WeightedGroups(realisations)
+    try self.init(WeightedGroups(realisations), confidence: confidence)
+  }
+
+  init(_ groups: WeightedGroups, confidence: Double) throws(StatisticsError) {
     mean = groups.mean
     realisationCount = groups.means.count
     guard realisationCount >= 2 else { return }
@@ -45,19 +48,23 @@ public struct RealisationMean: Hashable, Sendable {
 /// Means of realisations with the shares of the replicates that they hold.
 struct WeightedGroups {
   /// Mean of each realisation that holds a value.
-  var means: [Double] = []
+  var means: [Double]
   /// Its share of all replicates.
-  var weights: [Double] = []
+  var weights: [Double]
   /// Mean over all replicates.
-  var mean = 0.0
+  var mean: Double
 
   init(_ realisations: [[Double]]) throws(StatisticsError) {
     let total = realisations.reduce(0) { $0 + $1.count }
     guard total > 0 else { throw .tooFewValues(needed: 1, found: 0) }
-    for values in realisations where !values.isEmpty {
-      means.append(Self.mean(of: values))
-      weights.append(Double(values.count) / Double(total))
-    }
+    let filled = realisations.filter { !$0.isEmpty }
+    try self.init(
+      means: filled.map(Self.mean), weights: filled.map { Double($0.count) / Double(total) })
+  }
+
+  /// Means of at least one realisation, with weights that add up to 1.
+  init(means: [Double], weights: [Double]) throws(StatisticsError) {
+    (self.means, self.weights) = (means, weights)
     // About the first mean, so that equal means give exactly their value.
     mean = means[0] + zip(weights, means).reduce(0) { $0 + $1.0 * ($1.1 - means[0]) }
     guard mean.isFinite, means.allSatisfy(\.isFinite) else { throw .notFinite }
