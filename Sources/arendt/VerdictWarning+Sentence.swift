@@ -35,6 +35,10 @@ extension VerdictWarning {
     case .censored(let measure, let replicateCount):
       return "'\(measure)' never happened in \(counted(replicateCount, "replicate")), "
         + (replicateCount == 1 ? "which counts" : "which count") + " the number of steps"
+    case .leavesRange(let measure, let range, let value):
+      let ends = [range.lowerBound, range.upperBound].map(ParameterSettings.text)
+      return "'\(measure)' is declared in \(ends[0])...\(ends[1]) but was "
+        + "\(String(format: "%.3g", value)); no interval of it is cut at that range"
     case .noSequence(let name):
       return "'\(name)' has no interval: its range is not known, and an interval of fixed size "
         + "does not hold after several looks"

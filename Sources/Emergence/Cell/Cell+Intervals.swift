@@ -31,7 +31,7 @@ extension Cell {
   /// - Parameters:
   ///   - values: One value a replicate.
   ///   - range: Between which values the mean must lie, where that is known: the interval is cut there, which costs it no
-  ///     coverage.
+  ///     coverage. A range that a value leaves is not believed.
   ///   - confidence: Of the interval, inside 0...1.
   ///   - unit: What one unit of replication is, where the runs differ in more than the cell's own realisations do.
   /// - Returns: The mean with its interval.
@@ -44,9 +44,12 @@ extension Cell {
     guard groups.contains(where: { !$0.isEmpty }) else {
       return IntervalReport(mean: nil, standardError: nil, low: nil, high: nil)
     }
+    let isBelieved = range.map { range in
+      values.allSatisfy { $0.map { !range.isLeft(by: $0) } ?? true }
+    }
     return IntervalReport(
       try RealisationMean(of: groups, confidence: confidence), unit: unit ?? realisationUnit
-    ).cut(to: range)
+    ).cut(to: isBelieved == true ? range : nil)
   }
 
   /// The paired difference of one value a replicate; `nil` where no replicate has both.
@@ -90,5 +93,13 @@ extension Measure {
   var meanRange: ClosedRange<Double>? {
     if case .first = timing { return nil }
     return provenRange ?? range
+  }
+}
+
+extension ClosedRange<Double> {
+  /// Whether a value lies outside by more than 32 bits round.
+  func isLeft(by value: Double) -> Bool {
+    let slack = Swift.max(abs(lowerBound), abs(upperBound)) * 0x1p-22
+    return value < lowerBound - slack || value > upperBound + slack
   }
 }

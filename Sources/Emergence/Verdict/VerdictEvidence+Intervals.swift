@@ -18,7 +18,8 @@ extension VerdictEvidence {
     _ values: [Double?], of measure: Int, confidence: Double = 0.95
   ) throws -> IntervalReport {
     var report = try cell.interval(
-      values, within: world.measures[measure].meanRange, confidence: confidence)
+      values, within: strays[measure] == nil ? world.measures[measure].meanRange : nil,
+      confidence: confidence)
     guard isSequential else { return report }
     (report.low, report.high) = (nil, nil)
     guard let range = ranges?[measure],

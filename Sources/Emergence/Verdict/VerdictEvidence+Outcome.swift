@@ -45,7 +45,7 @@ extension VerdictEvidence {
     }
     warnings += warmUp.unsettled.map { .notSettled(measure: $0.measure, condition: $0.condition) }
     warnings += shortRuns()
-    warnings += try startsThatDisagree(harms) + missingValues()
+    warnings += try startsThatDisagree(harms) + missingValues() + leftRanges()
     warnings += estimates.filter { $0.value.mean == nil }.map {
       .estimateNotFinite(estimate: $0.name)
     }
@@ -54,6 +54,14 @@ extension VerdictEvidence {
       warnings += (unbounded + estimates.map(\.name)).map { .noSequence(name: $0) }
     }
     return warnings
+  }
+
+  /// Measures that leave the range that they are declared in.
+  private func leftRanges() -> [VerdictWarning] {
+    zip(world.measures, strays).compactMap { measure, stray in
+      guard let range = measure.range, let stray else { return nil }
+      return .leavesRange(measure: measure.name, range: range, value: stray)
+    }
   }
 
   /// Measures together, and harms under every condition, whose runs are shorter than 50 autocorrelation times.
@@ -113,5 +121,22 @@ extension VerdictEvidence {
       if cut > 0 { censored.append(.censored(measure: measure.name, replicateCount: cut)) }
     }
     return nonFinite + neverRecorded + censored
+  }
+}
+
+extension Measure {
+  /// The value furthest outside the declared range; `nil` where none leaves it, and of times.
+  func furthestOutside(_ runs: some Sequence<[Double]>) -> Double? {
+    guard let range else { return nil }
+    if case .first = timing { return nil }
+    var (least, most) = (range.lowerBound, range.upperBound)
+    for series in runs {
+      for value in series where value.isFinite {
+        if value < least { least = value }
+        if value > most { most = value }
+      }
+    }
+    let furthest = range.lowerBound - least > most - range.upperBound ? least : most
+    return range.isLeft(by: furthest) ? furthest : nil
   }
 }

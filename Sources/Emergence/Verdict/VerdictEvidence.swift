@@ -18,6 +18,8 @@ struct VerdictEvidence {
   let warmUp: CellWarmUp
   /// By measure its known range, where intervals have to hold at several looks; `nil` where there is one look.
   let ranges: [ClosedRange<Double>?]?
+  /// By measure the value furthest outside its declared range, over all runs; `nil` where none leaves it.
+  private(set) var strays: [Double?] = []
   /// By condition and measure the mean of each replicate.
   private var meanTable: [RunCondition: [[Double?]]] = [:]
   /// By condition the autocorrelation time of each measure that is asked for it; found once, for it is slow to find.
@@ -53,6 +55,10 @@ struct VerdictEvidence {
       ?? CellWarmUp(
         of: design.cell,
         runs: design.distinctConditions.map { ($0, results[.condition($0)] ?? []) })
+    strays = world.measures.indices.map { index in
+      world.measures[index].furthestOutside(
+        results.values.lazy.flatMap { $0.lazy.map { $0.series[index] } })
+    }
     for condition in design.conditions {
       meanTable[condition] = world.measures.indices.map { measure in
         runs(condition).map(reading(of: measure).mean)

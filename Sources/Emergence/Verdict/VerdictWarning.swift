@@ -19,6 +19,8 @@ public enum VerdictWarning: Hashable, Sendable {
   case neverRecorded(measure: String, condition: RunCondition, replicateCount: Int)
   /// In so many replicates the condition of a `first` measure never held; they count the number of steps.
   case censored(measure: String, replicateCount: Int)
+  /// A measure left the range that it is declared in, which therefore is not believed: the value furthest outside.
+  case leavesRange(measure: String, range: ClosedRange<Double>, value: Double)
   /// After several looks there is no interval for a measure without a known range, or for an estimate.
   case noSequence(name: String)
   /// A value computed from the means of measures is not finite.
