@@ -51,7 +51,7 @@ struct Explain: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Steps for which --ramp holds each value; two or more numbers give the rate dependence. (default: 50,200)",
+      "Steps for which --ramp holds each value; three or more numbers test the rate dependence. (default: 50,200,800)",
       valueName: "steps,steps"))
   var holding: String?
 

@@ -43,7 +43,9 @@ struct HysteresisWorldTests {
         conformity: conformity, bias: bias, values: range(exact - 0.05, exact + 0.03, count: 17),
         holds: [15, 60], agents: 2_000)
       for measure in found {
-        #expect(measure.answer == .hysteresis, "\(measure.name) at \(conformity), \(bias)")
+        #expect(
+          measure.answer == .hysteresis,
+          "\(measure.name) at \(conformity), \(bias): \(measure.doubts)")
         #expect(measure.downSpinodal == nil)
         let spinodal = try #require(measure.upSpinodal)
         let mean = try #require(spinodal.position.mean)
@@ -169,7 +171,7 @@ struct HysteresisWorldTests {
   @Test("R9: six voters asked have two spinodals")
   func voterSpinodals() throws {
     let found = try voters(
-      range(0.115, 0.17, count: 23), holds: [50, 200], voters: 4_000)
+      range(0.115, 0.17, count: 23), holds: [50, 200, 800], voters: 4_000)
     #expect(found.answer == .hysteresis, "\(found.doubts) \(found.loops.map(\.area))")
     let up = try #require(found.upSpinodal?.position.mean)
     let down = try #require(found.downSpinodal?.position.mean)

@@ -5,9 +5,10 @@
 // Goals, in order: a lag is never called hysteresis; what is open is called so, with what would settle it; all else.
 // The answer is `hysteresis` where the loop of the slowest ramp and the area at rest surely are above 0, and nothing
 // speaks for a loop that is about to go: the area falls off faster than the law, or the gap at the end of the cycle
-// closes as ramps slow down. It is `none` where the slowest ramp surely has no loop that counts, or the loop surely
-// shrinks and less than half of it can be left at rest. A loop that grows with slower ramps, or whose end moves away from
-// its beginning, was driven too fast to be followed.
+// closed between the last two ramps. Two rates do not test the law: half of their loop must surely be left at rest. It is
+// `none` where the slowest ramp surely has no loop that counts, or the loop surely shrinks and less than half of it can be
+// left at rest. A loop that grows with slower ramps, or whose end moves away from its beginning, was driven too fast to be
+// followed.
 //
 // A response that relaxes at one rate has an area that falls with the rate itself once it can follow; extrapolated by
 // rate^(2/3) it goes below 0, so that the slowest ramps of a mere lag speak against hysteresis.
@@ -77,6 +78,10 @@ struct LoopAnalysis {
       change: try cell.paired(areas[areas.count - 1], areas[0])?.interval,
       gap: loops[loops.count - 1].gap,
       gapChange: try cell.paired(gaps[gaps.count - 1], gaps[0])?.interval,
+      fasterGap: loops.dropLast().last?.gap,
+      lastGapChange: try gaps.dropLast().last.flatMap {
+        try cell.paired(gaps[gaps.count - 1], $0)?.interval
+      },
       curvature: rest?.curvature.map { IntervalReport($0, unit: cell.realisationUnit) },
       range: range, width: design.values[design.values.count - 1] - design.values[0],
       isScheduled: design.program.readsTime(in: measure))

@@ -18,6 +18,10 @@ struct LoopEvidence {
   var gap: IntervalReport
   /// Gap of the slowest ramp less that of the fastest.
   var gapChange: IntervalReport?
+  /// Gap at the end of the cycle of the next faster ramp than the slowest; `nil` with one hold.
+  var fasterGap: IntervalReport?
+  /// Gap of the slowest ramp less that of the next faster one.
+  var lastGapChange: IntervalReport?
   /// Coefficient of rate^(4/3); `nil` below three holds.
   var curvature: IntervalReport?
   /// Distance of the largest from the smallest mean response of the slowest loop.
@@ -32,7 +36,8 @@ struct LoopEvidence {
   static let leastLoopShare = 0.1
   /// A gap below this share of the range of responses does not count, nor does a change of it by less.
   static let leastGapShare = 0.02
-  /// Share of the slowest loop that must be able to stay at rest, or the loop is a lag.
+  /// Share of the slowest loop that must be able to stay at rest, or the loop is a lag; with two rates, which do not test
+  /// the law, it must surely stay.
   static let leastRestShare = 0.5
   /// How much slower the next ramp should be.
   static let slowing = 4
@@ -57,7 +62,7 @@ struct LoopEvidence {
     let isGrowing = isAbove(change, by: Self.leastLoopShare * mean) || gapGrows
     if restLow > 0 {
       if isGrowing { return (.undecided, [.stillGrowing(suggestedHold: suggestedHold)]) }
-      return gapCloses || isBelow(curvature)
+      return gapCloses || isBelow(curvature) || !isLawTested && restLow < Self.leastRestShare * mean
         ? (.undecided, [.stillShrinking(suggestedHold: suggestedHold)]) : (.hysteresis, [])
     }
     let isShrinking = isBelow(change)
@@ -73,11 +78,15 @@ struct LoopEvidence {
       && isAbove(gapChange, by: Self.leastGapShare * range)
   }
 
-  /// Whether the cycle ends the nearer to where it began the slower the ramp is.
+  /// Whether the cycle ends nearer to where it began than that of the next faster ramp did: there, not here, a gap must
+  /// be seen, for one that has just closed is of a lag too.
   private var gapCloses: Bool {
-    isAbove(gap, by: Self.leastGapShare * range)
-      && isBelow(gapChange, by: Self.leastGapShare * range)
+    isAbove(fasterGap, by: Self.leastGapShare * range)
+      && isBelow(lastGapChange, by: Self.leastGapShare * range)
   }
+
+  /// Whether there are rates enough to tell whether areas follow the law: through two it goes whatever they are.
+  private var isLawTested: Bool { curvature != nil }
 
   /// Whether a quantity surely is above 0, and its estimate above a margin >= 0.
   private func isAbove(_ interval: IntervalReport?, by margin: Double = 0) -> Bool {

@@ -4,7 +4,12 @@
 //
 // Harms are judged by their means over the last half of the steps after the release. A harm is `irreversible` where all
 // three hold surely: over its limit with the cause, over it after the release, and after the release above the arm that
-// never had the cause. It `recovers` where it surely is within its limit after the release.
+// never had the cause, and nothing speaks for a harm that would be gone in longer runs. It `recovers` where it surely is
+// within its limit after the release.
+//
+// A harm still falls where its excess over the arm that never had the cause surely shrinks from the third to the last
+// quarter after the release, by more than 2 % of itself; or where of the runs that were over the limit at the release more
+// than a tenth are within it in the mean of the last quarter, or half have been within it for a step.
 //
 // The lifetime is that of the harm over its limit: a run that was over it in the last step before the release is watched
 // until the first step in which it is not, or to its end. The limit, and not the middle between both branches, since it is
@@ -41,22 +46,71 @@ extension ReleaseDesign {
     }
     var report = HarmRelease(
       name: program.measures[harm.index].name, limit: limit, answer: .undecided, doubts: [],
-      moreReplicateCount: nil, kept: try interval(0),
+      moreReplicateCount: nil, suggestedStepCount: nil, kept: try interval(0),
       released: try interval(1), never: try interval(2),
       remains: try cell.paired(means[1], means[2]), relief: try cell.paired(means[0], means[1]),
       lifetime: try lifetime(of: harm, limit: limit, arms[1]))
-    (report.answer, report.doubts) = Self.answer(report)
+    let isFalling = try isFalling(report, arms[1], arms[2], harm)
+    (report.answer, report.doubts) = Self.answer(report, isFalling: isFalling)
+    if report.doubts.contains(.stillFalling) { report.suggestedStepCount = longerStepCount }
     if report.answer == .undecided { report.moreReplicateCount = try neededReplicates(report) }
     return report
   }
 
   /// Mean over the steps that are judged; `nil` where nothing was recorded in them.
   private func judgedMean(of harm: MeasureID, in run: RunResult) -> Double? {
-    MeasureReading.mean(run.series[harm.index][judgedSteps].filter(\.isFinite))
+    mean(of: harm, in: run, judgedSteps)
+  }
+
+  private func mean(of harm: MeasureID, in run: RunResult, _ steps: Range<Int>) -> Double? {
+    MeasureReading.mean(run.series[harm.index][steps].filter(\.isFinite))
+  }
+
+  /// Whether what the cause leaves behind is still on its way out.
+  private func isFalling(
+    _ report: HarmRelease, _ released: [RunResult], _ never: [RunResult], _ harm: MeasureID
+  ) throws -> Bool {
+    let middle = judgedSteps.lowerBound + judgedSteps.count / 2
+    let last = released.map { mean(of: harm, in: $0, middle..<judgedSteps.upperBound) }
+    if let lifetime = report.lifetime {
+      let returned = zip(released, last).count { run, mean in
+        run.series[harm.index][step - 1] > report.limit && (mean ?? .infinity) <= report.limit
+      }
+      if 10 * returned > lifetime.watchedCount { return true }
+      if 2 * lifetime.returnCount >= lifetime.watchedCount { return true }
+    }
+    // A quarter needs a step.
+    guard judgedSteps.lowerBound < middle else { return false }
+    func excess(_ steps: Range<Int>) -> [Double?] {
+      zip(released, never).map { released, never in
+        guard let left = mean(of: harm, in: released, steps),
+          let right = mean(of: harm, in: never, steps)
+        else { return nil }
+        return left - right
+      }
+    }
+    let drift = try cell.paired(
+      excess(middle..<judgedSteps.upperBound), excess(judgedSteps.lowerBound..<middle))
+    guard let drift = drift?.interval, let high = drift.high, let mean = drift.mean,
+      let remains = report.remains?.interval.mean
+    else { return false }
+    return high < 0 && mean < -Self.leastFallShare * abs(remains)
+  }
+
+  /// A fall of the excess by less than this share of it does not count.
+  private static let leastFallShare = 0.02
+
+  /// Steps of a run that watches four times as long after the release.
+  private var longerStepCount: Int {
+    let (watched, isTooLong) = (cell.settings.steps - step).multipliedReportingOverflow(by: 4)
+    let (steps, isTooLate) = watched.addingReportingOverflow(step)
+    return isTooLong || isTooLate ? .max : steps
   }
 
   /// The answer that intervals establish, and the facts that are open where they establish none.
-  private static func answer(_ harm: HarmRelease) -> (ReleaseAnswer, [ReleaseDoubt]) {
+  private static func answer(
+    _ harm: HarmRelease, isFalling: Bool
+  ) -> (ReleaseAnswer, [ReleaseDoubt]) {
     let isKept = isOver(harm.limit, harm.kept)
     let wasThere = isOver(harm.limit, harm.never)
     if isKept == false || wasThere == true { return (.noHarmToRelease, []) }
@@ -65,13 +119,14 @@ extension ReleaseDesign {
     let remains = harm.remains.flatMap { isOver(0, $0.interval) }
     if isKept == true {
       if stays == false { return (.recovers, []) }
-      if stays == true, remains == true { return (.irreversible, []) }
+      if stays == true, remains == true, !isFalling { return (.irreversible, []) }
     }
     var doubts: [ReleaseDoubt] = []
     if isKept == nil { doubts.append(.kept) }
     if stays == nil { doubts.append(.released) }
     if stays != false, remains != true { doubts.append(.remains) }
     if stays != false, remains != true, wasThere == nil { doubts.append(.never) }
+    if stays != false, remains != false, isFalling { doubts.append(.stillFalling) }
     return (.undecided, doubts)
   }
 
@@ -96,6 +151,7 @@ extension ReleaseDesign {
         needed = try harm.remains.flatMap {
           try replication.realisations(toSeparate: $0.interval, from: 0)
         }
+      case .stillFalling: needed = nil
       }
       guard let needed else { return nil }
       most = max(most, needed)
@@ -119,8 +175,17 @@ extension ReleaseDesign {
     guard watches.contains(where: { $0 != nil }) else { return nil }
     let found = try Lifetime(of: cell.realisations(watches))
     return LifetimeReport(
-      watchedCount: watches.count { $0 != nil }, returnCount: found.escapeCount, mean: found.mean,
-      low: found.interval?.low, high: found.interval?.high, moreThan: found.moreThan,
+      watchedCount: watches.count { $0 != nil }, returnCount: found.escapeCount,
+      watchedSteps: cell.settings.steps - step, medianReturn: Self.medianReturn(watches),
+      mean: found.mean, low: found.interval?.low, high: found.interval?.high,
+      moreThan: found.moreThan,
       constantRatePValue: found.constantRatePValue)
+  }
+
+  /// Median duration of the watches that ended with a return; `nil` without one.
+  private static func medianReturn(_ watches: [Lifetime.Watch?]) -> Double? {
+    let times = watches.compactMap { $0 }.filter(\.escaped).map(\.duration).sorted()
+    guard !times.isEmpty else { return nil }
+    return (times[(times.count - 1) / 2] + times[times.count / 2]) / 2
   }
 }

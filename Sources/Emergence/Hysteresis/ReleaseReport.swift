@@ -41,6 +41,8 @@ public struct HarmRelease: Hashable, Sendable {
   /// Replicates to add so that intervals of the present spread would settle the open facts; `nil` unless `undecided`, or
   /// where none would.
   public var moreReplicateCount: Int?
+  /// Steps of a run that should tell whether a harm that still falls comes back; `nil` unless `stillFalling` is open.
+  public var suggestedStepCount: Int?
   /// The harm where the cause stays.
   public var kept: IntervalReport
   /// The harm where the cause is removed.
@@ -77,6 +79,8 @@ public enum ReleaseDoubt: String, Hashable, Sendable, CaseIterable {
   case released
   /// Whether what stays differs from the runs that never had the cause.
   case remains
+  /// Whether what stays would stay in longer runs: it still falls, or runs came back within the limit.
+  case stillFalling
 }
 
 /// How long a harm stays over its limit after the release of its cause.
@@ -85,14 +89,21 @@ public struct LifetimeReport: Hashable, Sendable {
   public var watchedCount: Int
   /// Runs that came within the limit; the others were still over it at their last step.
   public var returnCount: Int
-  /// Most likely mean lifetime in steps; `nil` where no run came back.
+  /// Steps after the release for which a run was watched unless it came back.
+  public var watchedSteps: Int
+  /// Median in steps of the times after which runs came back; `nil` where none did.
+  public var medianReturn: Double?
+  /// Most likely mean lifetime in steps if runs return at a constant rate; `nil` where no run came back.
   public var mean: Double?
   /// Lower end of its exact 95 % interval over realisations; `nil` where it cannot be had.
   public var low: Double?
   /// Upper end of the interval.
   public var high: Double?
-  /// The lifetime is longer than this with 95 % confidence: all that is known where no run came back.
+  /// The lifetime is longer than this with 95 % confidence if runs return at a constant rate: all that is known where no
+  /// run came back.
   public var moreThan: Double
   /// p value of returns at a constant rate; `nil` below six returns.
   public var constantRatePValue: Double?
+  /// Whether returns surely (5 %) do not come at a constant rate, so that mean, interval and bound mean nothing.
+  public var isRateRefuted: Bool { constantRatePValue.map { $0 < 0.05 } ?? false }
 }

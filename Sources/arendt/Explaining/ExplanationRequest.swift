@@ -28,7 +28,7 @@ struct ExplanationRequest {
   var seconds: Double?
 
   /// Steps for which a ramp holds each value where the user does not say.
-  static let defaultHolds = [50, 200]
+  static let defaultHolds = [50, 200, 800]
 
   /// Checks the options against the world.
   ///
@@ -105,7 +105,8 @@ struct ExplanationRequest {
         number < Double(Int32.max)
       else {
         throw CommandFailure(
-          .usage, "'--holding \(text)': '\(part)' is no number of steps; write --holding 50,200")
+          .usage, "'--holding \(text)': '\(part)' is no number of steps; write --holding 50,200,800"
+        )
       }
       holds.append(Int(number))
     }

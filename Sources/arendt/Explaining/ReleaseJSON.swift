@@ -22,6 +22,7 @@ extension HarmRelease {
       ("lifetime", lifetime?.json ?? .null),
       ("open", .array(doubts.map { .text($0.rawValue) })),
       ("moreReplicates", moreReplicateCount.map { .whole($0) } ?? .null),
+      ("suggestedSteps", suggestedStepCount.map { .whole($0) } ?? .null),
     ])
   }
 }
@@ -41,6 +42,7 @@ extension LifetimeReport {
   fileprivate var json: JSONValue {
     .object([
       ("watched", .whole(watchedCount)), ("returned", .whole(returnCount)),
+      ("watchedSteps", .whole(watchedSteps)), ("medianReturn", JSONValue(medianReturn)),
       ("mean", JSONValue(mean)), ("low", JSONValue(low)), ("high", JSONValue(high)),
       ("moreThan", .number(moreThan)), ("constantRatePValue", JSONValue(constantRatePValue)),
     ])

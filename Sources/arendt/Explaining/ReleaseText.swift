@@ -45,6 +45,10 @@ struct ReleaseText {
         + "\(counted(report.replicateCount, "replicate")); the limit is \(quantity.exact(harm.limit))."
     )
     if let lifetime = harm.lifetime { lines.append(sentence(of: lifetime)) }
+    if let steps = harm.suggestedStepCount {
+      lines.append(
+        "  What would settle it: longer runs, for the harm still falls: --steps \(steps).")
+    }
     if harm.answer == .undecided, let more = harm.moreReplicateCount {
       lines.append(
         "  About \(counted(more, "more replicate")) would decide it: "
@@ -67,16 +71,22 @@ struct ReleaseText {
     let returned =
       "  After the release \(lifetime.returnCount) of "
       + "\(counted(lifetime.watchedCount, "run")) came within the limit"
-    guard let mean = lifetime.mean else {
+    guard let mean = lifetime.mean, let median = lifetime.medianReturn else {
       return returned
-        + "; the harm lasts longer than \(plain.text(lifetime.moreThan, width: lifetime.moreThan / 10)) steps on average (95 %)."
+        + " in \(counted(lifetime.watchedSteps, "step")); if runs return at a constant "
+        + "rate, the harm lasts longer than \(plain.text(lifetime.moreThan, width: lifetime.moreThan)) steps on average (95 %)."
     }
+    let seen = returned + ", half of these within \(plain.text(median, width: 1)) steps"
+    if lifetime.isRateRefuted, let p = lifetime.constantRatePValue {
+      return seen
+        + "; not at a constant rate (p value \(Quantity.chance(p))), so that no lifetime is told."
+    }
+    let constant = seen + "; if runs return at a constant rate, the harm lasts "
     guard let low = lifetime.low, let high = lifetime.high else {
-      return returned + ", after \(plain.text(mean)) steps on average."
+      return constant + "\(plain.text(mean)) steps on average."
     }
     let width = high - low
-    return returned
-      + ", after \(plain.text(mean, width: width)) steps on average "
+    return constant + "\(plain.text(mean, width: width)) steps on average "
       + "(\(plain.text(low, width: width)) to \(plain.text(high, width: width)))."
   }
 }
