@@ -105,20 +105,26 @@ extension ScaleDesign {
 
   /// What is read off a measure.
   ///
-  /// A measure declared symmetric about 0 is driven when, where it is nearest to no order at the largest size, its mean
-  /// leaves 0 by more than four standard errors and makes up a quarter of the mean square.
+  /// A measure declared symmetric about 0 is driven when, over the trusted values of the largest size, its mean is surely
+  /// not 0 where there is least order, or is surely above 0 at one value and surely below at another. A mean of one sign in
+  /// the ordered phase alone may be the start's. Intervals are Student's over realisations, all together at 99.99 %.
   func orderParameterKind(_ readings: [[ScaleReading]]) throws -> OrderParameterKind {
     if isAbsorbing(readings) { return .absorbing }
     guard let last = readings.last, last.allSatisfy({ $0.folded != nil }) else { return .plain }
+    let trusted = try last.filter { try point($0, agentCount: 1, .absolute).isTrusted }
     func meanSquare(_ reading: ScaleReading) -> Double {
       let all = reading.plain.moments.reduce(SeriesMoments()) { $0.merged(with: $1) }
       return all.count > 0 ? all.squareSum / Double(all.count) : .infinity
     }
-    guard let least = last.min(by: { meanSquare($0) < meanSquare($1) }) else { return .plain }
-    let mean = try cell.interval(least.plain.signedMeans)
-    guard let value = mean.mean, let error = mean.standardError else { return .absolute }
-    let isDriven = abs(value) > 4 * error && value * value > meanSquare(least) / 4
-    return isDriven ? .driven : .absolute
+    let confidence = 1 - 1e-4 / Double(max(1, trusted.count))
+    func sign(_ reading: ScaleReading) throws -> Int {
+      let mean = try cell.interval(reading.plain.signedMeans, confidence: confidence)
+      guard let low = mean.low, let high = mean.high else { return 0 }
+      return low > 0 ? 1 : high < 0 ? -1 : 0
+    }
+    guard let least = trusted.min(by: { meanSquare($0) < meanSquare($1) }) else { return .absolute }
+    let signs = Set(try trusted.map(sign))
+    return try sign(least) != 0 || signs.isSuperset(of: [-1, 1]) ? .driven : .absolute
   }
 
   /// Whether runs of a measure end at exactly 0 and none ever left it.

@@ -107,12 +107,15 @@ extension ScaleDesign {
         more.insert(isWhole ? value.rounded() : value)
       }
     }
-    // What is nearer to a known value than a tenth of the spacing tells nothing new.
+    // What is nearer to a known or another new value than a tenth of the spacing tells nothing new: the windows of two
+    // measures may be the same but for rounding.
     let known = data.values
-    let new = more.sorted().filter { value in
-      guard let above = known.firstIndex(where: { $0 >= value }), above > 0 else { return false }
-      let width = known[above] - known[above - 1]
-      return known[above] - value > 0.1 * width && value - known[above - 1] > 0.1 * width
+    var new: [Double] = []
+    for value in more.sorted() {
+      guard let above = known.firstIndex(where: { $0 >= value }), above > 0 else { continue }
+      let least = 0.1 * (known[above] - known[above - 1])
+      let below = max(known[above - 1], new.last ?? known[above - 1])
+      if known[above] - value > least, value - below > least { new.append(value) }
     }
     return new.isEmpty ? [] : round(new)
   }

@@ -69,8 +69,8 @@ public enum OrderParameterKind: String, Hashable, Sendable {
   case absolute
   /// The measure as it is; cumulants are of moments about the mean.
   case plain
-  /// The measure as it is: declared symmetric about 0, but its mean leaves 0 where there is no order, so that something
-  /// drives it.
+  /// The measure as it is: declared symmetric about 0, but its mean surely leaves 0 where there is least order, or takes
+  /// both signs along the values, so that something drives it.
   case driven
   /// A density that ends at exactly 0 for good: its threshold comes from its decay.
   case absorbing

@@ -73,6 +73,8 @@ struct TransitionFindings {
     var difference: IntervalReport
     /// Whether it is beyond chance and at least a tenth of the range of the curve.
     var isMaterial: Bool
+    /// Whether the differences at all values are surely less than a tenth of that range.
+    var isAbsent: Bool
     /// Whether it vanishes at the lowest and at the highest value.
     var isBounded: Bool
     /// Whether it was as large a quarter of the run earlier.
@@ -89,16 +91,16 @@ struct TransitionFindings {
     curves = allCurves.filter(\.isUsed)
     startsApart = allCurves.compactMap(Self.startsFinding)
     try findPeaks()
-    try findSlopes()
-    try findMemory()
+    findSlopes()
+    findMemory()
     findBinderChange()
-    try findDips()
-    try findTwoPeaks()
+    findDips()
+    findTwoPeaks()
     if let last = curves.last, let top = last.top { betweenRuns = last.points[top].betweenRuns }
   }
 
   // A law of growth needs three sizes.
-  private func growth(_ heights: [MeasuredValue?], least: Double = 0.2) throws -> PeakGrowth? {
+  private func growth(_ heights: [MeasuredValue?], least: Double = 0.2) -> PeakGrowth? {
     let known = zip(curves, heights).compactMap { curve, height in
       height.flatMap {
         $0.value > 0
@@ -108,36 +110,37 @@ struct TransitionFindings {
       }
     }
     guard known.count >= 3, known.count == heights.count else { return nil }
-    return try PeakGrowth(of: known, leastExponent: least)
+    return try? PeakGrowth(of: known, leastExponent: least)
   }
 
   private mutating func findPeaks() throws {
     for curve in curves {
       let scaling = try curve.scalingCurve()
-      guard scaling.points.count(where: { $0.susceptibility != nil }) >= 5 else {
+      // Too few points, or points that no polynomial goes through, are no peak and not a failure of the study.
+      guard let peak = try? CurvePeak(of: .susceptibility, in: scaling) else {
         peaks = []
         return
       }
-      peaks.append(try CurvePeak(of: .susceptibility, in: scaling))
+      peaks.append(peak)
     }
-    growth = try growth(peaks.map(\.height))
+    growth = growth(peaks.map(\.height))
     let inside = peaks.filter(\.isInside)
     if inside.count >= 3, inside.count == peaks.count {
       location = try? SizeExtrapolation(of: peaks.map(\.position), sizes: peaks.map(\.size))
     }
   }
 
-  private mutating func findSlopes() throws {
+  private mutating func findSlopes() {
     let slopes = curves.map { $0.steepest }
-    slopeGrowth = try growth(slopes.map { $0?.slope })
-    jumpGrowth = try growth(curves.map { $0.jump?.slope })
+    slopeGrowth = growth(slopes.map { $0?.slope })
+    jumpGrowth = growth(curves.map { $0.jump?.slope })
     if let last = curves.last, let steepest = last.steepest, last.orderRange > 0 {
       jumpShare = abs(steepest.change) / last.orderRange
     }
   }
 
-  private mutating func findMemory() throws {
-    memoryGrowth = try growth(
+  private mutating func findMemory() {
+    memoryGrowth = growth(
       curves.map { curve in
         curve.points.filter(\.isTrusted).compactMap(\.sample.autocorrelationTime).max {
           $0.value < $1.value
@@ -189,7 +192,7 @@ struct TransitionFindings {
         value: value, leavingOut: (0..<count).map { i in mean(parts.map { $0[i] }) }))
   }
 
-  private mutating func findDips() throws {
+  private mutating func findDips() {
     dips = curves.map { curve in
       let trusted = curve.points.filter(\.isTrusted)
       let known = trusted.compactMap { point in
@@ -199,7 +202,7 @@ struct TransitionFindings {
       let isEnd = least.value == trusted.first?.value || least.value == trusted.last?.value
       return Dip(value: least.value, cumulant: least.cumulant, isInside: !isEnd)
     }
-    dipGrowth = try growth(
+    dipGrowth = growth(
       dips.map { dip in
         dip.map {
           MeasuredValue(
@@ -208,7 +211,7 @@ struct TransitionFindings {
       })
   }
 
-  private mutating func findTwoPeaks() throws {
+  private mutating func findTwoPeaks() {
     for curve in curves {
       guard let top = curve.top else {
         twoPeaks.append(nil)
@@ -222,8 +225,9 @@ struct TransitionFindings {
         guard values.count >= 50 else { continue }
         // Shares of N agents differ by 1 / N, spins by 2 / N.
         let step = Self.resolution(of: values)
-        let found = try TwoPeaks(of: values, resolution: step, significance: 0.01)
-        guard found.areFound, let valley = found.antimode else { continue }
+        guard let found = try? TwoPeaks(of: values, resolution: step, significance: 0.01),
+          found.areFound, let valley = found.antimode
+        else { continue }
         if valley.barrier > clearest?.barrier ?? 0 {
           clearest = TwoPeaksFinding(
             value: point.value, distance: valley.upperPeak - valley.lowerPeak,
@@ -254,8 +258,13 @@ struct TransitionFindings {
       guard let interval, let low = interval.low, let high = interval.high else { return false }
       return (low > 0 || high < 0) && size(interval) >= 0.1 * range && range > 0
     }
+    func isAbsent(_ interval: IntervalReport) -> Bool {
+      guard let low = interval.low, let high = interval.high else { return false }
+      return max(abs(low), abs(high)) < 0.1 * range
+    }
     return StartsFinding(
       agentCount: curve.agentCount, difference: difference, isMaterial: isMaterial(difference),
+      isAbsent: points.compactMap(\.startsApart).allSatisfy(isAbsent),
       isBounded: !isMaterial(first.startsApart) && !isMaterial(last.startsApart),
       persists: size(difference) >= 0.9 * size(most.startsApartBefore))
   }

@@ -8,8 +8,10 @@
 //
 // Continuous: the peak of the susceptibility stands inside the values at three sizes or more, grows as a power and not
 // towards a limit, goes to a value among those measured, together with the memory of the order parameter; the curve
-// steepens; of a symmetric measure the Binder cumulant rises with size on one side and falls on the other. The last
-// condition is what the one-dimensional ring fails at every size. Discontinuous: two peaks of the distribution that stay
+// does not settle; and the Binder cumulant rises with size on one side and falls on the other. The last condition is what
+// the one-dimensional ring fails at every size. Only the absolute value of a measure symmetric about 0 can show it: of a
+// measure without that symmetry, one state that answers ever more steeply up to a size beyond those run looks the same as
+// a critical point, and a field that drives a symmetric one forbids all but a single point. Discontinuous: two peaks of the distribution that stay
 // apart while the barrier between them and the dip of the cumulant grow; or two starts that go on disagreeing within a
 // bounded range of values at the largest sizes, with a curve that jumps ever more sharply. What fluctuates without remembering, or
 // everywhere alike, is a common cause, and what differs between runs but not within them is quenched: neither is a
@@ -173,21 +175,15 @@ struct TransitionJudgement {
       && memoryGrows != false && !isQuenched
   }
 
+  /// Whether a symmetric measure shows every line of evidence of a critical point, and none against it.
   var isContinuous: Bool {
-    guard hasSizes, grows, let growth = findings.growth,
+    guard hasSizes, findings.kind == .absolute, grows, let growth = findings.growth,
       growth.exponent.interval.high < Self.coexistenceExponent,
       findings.peaks.allSatisfy(\.isInside), let location = findings.location
     else { return false }
     let limit = location.limit
-    guard findings.valueRange.contains(limit.value), !slopeHasSettled, memoryGrows != false,
-      !isQuenched, !dipDeepens, !hasCoexistence, !startsDisagree
-    else { return false }
-    switch findings.kind {
-    case .absolute:
-      return binderCrosses
-    case .plain, .driven, .absorbing:
-      return memoryGrows == true && (findings.slopeGrowth?.exponent.interval.low ?? 0) > 0.05
-    }
+    return findings.valueRange.contains(limit.value) && !slopeHasSettled && memoryGrows != false
+      && !isQuenched && !dipDeepens && !hasCoexistence && !startsDisagree && binderCrosses
   }
 }
 
@@ -205,10 +201,14 @@ extension TransitionJudgement {
   /// What would settle an open answer.
   var needs: [TransitionNeed] {
     var needs: [TransitionNeed] = []
-    if findings.curves.count < findings.allCurves.count {
-      let times = findings.allCurves.flatMap(\.points).compactMap {
-        $0.sample.autocorrelationTime?.value
-      }
+    let points = findings.allCurves.flatMap(\.points)
+    if findings.growth?.answer == .undecided || points.contains(where: { $0.order.low == nil })
+      || findings.startsApart.contains(where: { !$0.isMaterial && !$0.isAbsent })
+    {
+      needs.append(.moreReplicates(than: replicateCount))
+    }
+    if findings.curves.count < findings.allCurves.count, points.contains(where: { !$0.isTrusted }) {
+      let times = points.compactMap { $0.sample.autocorrelationTime?.value }
       let least = 50 * (times.max() ?? 0)
       needs.append(.longerRuns(stepCount: max(2 * stepCount, Int(min(least, 1e15).rounded(.up)))))
     }
@@ -222,8 +222,7 @@ extension TransitionJudgement {
           : .higherValues(above: findings.valueRange.upperBound))
     }
     if findings.startsApart.isEmpty, isQuenched || hasCoexistence { needs.append(.starts) }
-    if isQuenched, findings.kind != .absolute { needs.append(.otherMeasure) }
-    if findings.growth?.answer == .undecided { needs.append(.moreReplicates(than: replicateCount)) }
+    if findings.kind != .absolute, isQuenched || grows { needs.append(.otherMeasure) }
     if let share = findings.jumpShare, share >= 0.5, let steepest = findings.curves.last?.steepest {
       needs.append(.finerValues(from: steepest.low, to: steepest.high))
     }

@@ -93,7 +93,9 @@ struct TransitionEvidenceLines {
     if let memory = findings.memoryGrowth?.exponent {
       add(
         .memoryGrowth, memory.value, memory.interval,
-        for: judgement.memoryGrows == true ? Self.transitions : Self.settled)
+        for: judgement.memoryGrows == true
+          ? Self.transitions
+          : memory.interval.high < TransitionJudgement.settledExponent ? Self.settled : [])
     }
   }
 
@@ -153,7 +155,7 @@ struct TransitionEvidenceLines {
         },
         for: judgement.startsDisagree
           ? [.discontinuousTransition]
-          : found.isMaterial ? [] : [.continuousTransition] + Self.settled)
+          : found.isAbsent ? [.continuousTransition] + Self.settled : [])
     }
   }
 

@@ -23,12 +23,15 @@ struct NullTransitionTests {
       file: "Null/cut-links", along: "belief", sweep: [-1, -0.5, 0, 0.5, 1], stepCount: 60),
     NullWorld(
       file: "Reference/ising-ring", values: ["up_at_start": 0.5], along: "temperature",
-      sweep: [1.2, 1.5, 2, 2.5, 3], stepCount: 600,
+      sweep: [0.3, 0.9, 1.5, 2.2, 3], stepCount: 600,
       replacing: ["step spin sequential": "step spin with probability 0.5"],
       measure: "magnetisation"),
     NullWorld(
-      file: "Null/steep-response", values: ["conformity": 0.7], along: "bias",
-      sweep: [-0.5, -0.2, 0, 0.2, 0.5], stepCount: 200),
+      file: "Null/steep-response", along: "bias", sweep: [-0.5, -0.2, 0, 0.2, 0.5],
+      stepCount: 600),
+    NullWorld(
+      file: "Null/steep-response", values: ["conformity": 0.95], along: "bias",
+      sweep: [-0.5, -0.2, 0, 0.2, 0.5], stepCount: 600),
     commonCause,
     NullWorld(
       file: "Null/quenched-kinds", along: "harsher", sweep: [0.1, 0.3, 0.5, 0.7, 0.9],
