@@ -34,6 +34,9 @@ public struct ScaleReport: Hashable, Sendable {
 /// What becomes of a steep curve as the system grows.
 public enum TransitionAnswer: String, Hashable, Sendable, CaseIterable {
   /// The curve becomes singular without a jump: fluctuations grow as a power of the size less than 1.
+  ///
+  /// Said of measures read as `.absolute` or `.absorbing` alone: others cannot tell it from one state whose steep answer to
+  /// the parameter saturates only at sizes beyond those run.
   case continuousTransition = "continuous transition"
   /// The curve jumps: two states coexist, and the barrier between them grows.
   case discontinuousTransition = "discontinuous transition"

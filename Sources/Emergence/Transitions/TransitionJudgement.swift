@@ -222,7 +222,9 @@ extension TransitionJudgement {
           : .higherValues(above: findings.valueRange.upperBound))
     }
     if findings.startsApart.isEmpty, isQuenched || hasCoexistence { needs.append(.starts) }
-    if findings.kind != .absolute, isQuenched || grows { needs.append(.otherMeasure) }
+    if (isQuenched && findings.kind != .absolute) || (grows && findings.kind == .plain) {
+      needs.append(.otherMeasure)
+    }
     if let share = findings.jumpShare, share >= 0.5, let steepest = findings.curves.last?.steepest {
       needs.append(.finerValues(from: steepest.low, to: steepest.high))
     }
