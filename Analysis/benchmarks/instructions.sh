@@ -26,13 +26,16 @@ program=${ARENDT_PROGRAM:-$(swift build -c release --show-bin-path)/arendt}
 strip -o "$scratch/arendt" "$program"
 clang=${CC:-$(dirname "$(readlink -f "$(command -v swift)")")/clang}
 
+# The analysis of a run takes a number of instructions that depends on its data (two peaks are sought until they are
+# found); cheap steps are many, so that this is a few hundredths of their count.
+#
 # name, world, agents' parameter, agents, replicates, few steps, many steps
 cases() {
-  echo "heat-bath    Analysis/benchmarks/worlds/heat-bath.world     clerks      1000 64 5 25"
-  echo "operations   Analysis/benchmarks/worlds/operations-12.world clerks      1000 64 5 25"
-  echo "sequential   Analysis/benchmarks/worlds/sequential.world    clerks      1000 64 5 25"
+  echo "heat-bath    Analysis/benchmarks/worlds/heat-bath.world     clerks      1000 64 25 225"
+  echo "operations   Analysis/benchmarks/worlds/operations-12.world clerks      1000 64 25 225"
+  echo "sequential   Analysis/benchmarks/worlds/sequential.world    clerks      1000 64 25 225"
   echo "single       Analysis/benchmarks/worlds/heat-bath.world     clerks    300000 1 2 6"
-  echo "packed       Analysis/benchmarks/worlds/packed.world        clerks      1000 512 5 25"
+  echo "packed       Analysis/benchmarks/worlds/packed.world        clerks      1000 512 25 225"
   echo "ministry     Worlds/ministry.world                          clerks      1000 64 5 25"
   echo "sir          Analysis/benchmarks/worlds/sir.world           persons     1000 64 5 25"
   echo "logit        Analysis/benchmarks/worlds/logit.world         clerks      1000 64 5 25"
