@@ -44,17 +44,9 @@ final class FourierTables: @unchecked Sendable {
   ///   is the real part at half the length.
   /// - Throws: `StatisticsError.arithmetic`.
   func spectrum(of values: [Double]) throws(StatisticsError) -> [Double] {
-    precondition(values.count == length)
-    guard let work = gsl_fft_real_workspace_alloc(length) else {
-      throw GSL.outOfMemory("gsl_fft_real_workspace_alloc")
+    try transformed(values, "gsl_fft_real_transform") {
+      gsl_fft_real_transform($0, 1, length, forward, $1)
     }
-    defer { gsl_fft_real_workspace_free(work) }
-    var data = values
-    let status = data.withUnsafeMutableBufferPointer {
-      gsl_fft_real_transform($0.baseAddress, 1, length, forward, work)
-    }
-    try GSL.check(status, "gsl_fft_real_transform")
-    return data
   }
 
   /// Returns the real sequence of a spectrum: the inverse of `spectrum(of:)`.
@@ -63,16 +55,24 @@ final class FourierTables: @unchecked Sendable {
   /// - Returns: As many values.
   /// - Throws: `StatisticsError.arithmetic`.
   func sequence(of spectrum: [Double]) throws(StatisticsError) -> [Double] {
-    precondition(spectrum.count == length)
+    try transformed(spectrum, "gsl_fft_halfcomplex_inverse") {
+      gsl_fft_halfcomplex_inverse($0, 1, length, backward, $1)
+    }
+  }
+
+  private func transformed(
+    _ values: [Double], _ routine: String,
+    _ transform: (UnsafeMutablePointer<Double>?, UnsafeMutablePointer<gsl_fft_real_workspace>)
+      -> Int32
+  ) throws(StatisticsError) -> [Double] {
+    precondition(values.count == length)
     guard let work = gsl_fft_real_workspace_alloc(length) else {
       throw GSL.outOfMemory("gsl_fft_real_workspace_alloc")
     }
     defer { gsl_fft_real_workspace_free(work) }
-    var data = spectrum
-    let status = data.withUnsafeMutableBufferPointer {
-      gsl_fft_halfcomplex_inverse($0.baseAddress, 1, length, backward, work)
-    }
-    try GSL.check(status, "gsl_fft_halfcomplex_inverse")
+    var data = values
+    let status = data.withUnsafeMutableBufferPointer { transform($0.baseAddress, work) }
+    try GSL.check(status, routine)
     return data
   }
 

@@ -8,23 +8,14 @@ import WorldModel
 
 @Suite("arendt explain")
 struct ExplainCommandTests {
-  /// Explains the small ministry in a folder of its own.
   private func ministry(
     _ arguments: [String], body: (Program.Outcome, String) throws -> Void
   ) throws {
-    try Scratch.folder { folder in
-      try SmallWorld.ministry.write(
-        toFile: folder + "/small.world", atomically: true, encoding: .utf8)
-      try body(try Program.run(["explain", "small.world"] + arguments, in: folder), folder)
-    }
-  }
-
-  private func object(_ text: String) throws -> [String: Any] {
-    try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    try SmallWorld.withMinistry("explain", arguments, body: body)
   }
 
   private func harm(_ outcome: Program.Outcome) throws -> [String: Any] {
-    let harms = try object(outcome.output)["harms"] as? [String: [String: Any]]
+    let harms = try SmallWorld.object(outcome.output)["harms"] as? [String: [String: Any]]
     return try #require(harms?["complicity"])
   }
 
@@ -100,7 +91,8 @@ struct ExplainCommandTests {
       "--replicates", "4",
     ])
     #expect(outcome.status == 0, "\(outcome.words)")
-    let measures = try #require(try object(outcome.output)["measures"] as? [String: [String: Any]])
+    let measures = try #require(
+      try SmallWorld.object(outcome.output)["measures"] as? [String: [String: Any]])
     let transition = try #require(measures["magnetisation"]?["transition"] as? [String: Any])
     #expect((transition["sizes"] as? [[String: Any]])?.count == 3)
     #expect((transition["answer"] as? String)?.isEmpty == false)
@@ -161,7 +153,7 @@ struct ExplainCommandTests {
   func dryRun() throws {
     try ministry(["--dry-run", "--format", "json"]) { outcome, _ in
       #expect(outcome.status == 0, "\(outcome.words)")
-      let parts = try object(outcome.output)
+      let parts = try SmallWorld.object(outcome.output)
       #expect(Set(parts.keys) == ["verdict", "attribution", "knock-outs", "robustness"])
       let attribution = try #require(parts["attribution"] as? [String: Any])
       #expect(attribution["runs"] as? Int == 4 * 12)
@@ -183,7 +175,8 @@ struct ExplainCommandTests {
       #expect(outcome.status == 2, "\(outcome.words)")
       let harm = try harm(outcome)
       #expect(harm["verdict"] is String && harm["attribution"] is [String: Any])
-      let left = try #require(try object(outcome.output)["leftOut"] as? [[String: String]])
+      let left = try #require(
+        try SmallWorld.object(outcome.output)["leftOut"] as? [[String: String]])
       #expect(left.map { $0["part"] } == ["transition"])
       #expect(left.first?["reason"]?.contains("is not finite") == true, "\(left)")
     }
@@ -205,7 +198,8 @@ struct ExplainCommandTests {
       let harm = try harm(outcome)
       #expect(harm["verdict"] is String)
       #expect(harm["attribution"] is NSNull)
-      let left = try #require(try object(outcome.output)["leftOut"] as? [[String: String]])
+      let left = try #require(
+        try SmallWorld.object(outcome.output)["leftOut"] as? [[String: String]])
       #expect(left.map { $0["part"] } == ["attribution", "knock-outs", "robustness"])
       #expect(left.allSatisfy { $0["reason"]?.isEmpty == false })
     }

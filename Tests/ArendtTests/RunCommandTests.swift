@@ -5,19 +5,10 @@ import Testing
 
 @Suite("arendt run")
 struct RunCommandTests {
-  /// Runs the small ministry in a folder of its own.
   private func ministry(
     _ arguments: [String], body: (Program.Outcome, String) throws -> Void
   ) throws {
-    try Scratch.folder { folder in
-      try SmallWorld.ministry.write(
-        toFile: folder + "/small.world", atomically: true, encoding: .utf8)
-      try body(try Program.run(["run", "small.world"] + arguments, in: folder), folder)
-    }
-  }
-
-  private func object(_ text: String) throws -> [String: Any] {
-    try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    try SmallWorld.withMinistry("run", arguments, body: body)
   }
 
   @Test("the verdict is said in words on standard output")
@@ -35,7 +26,7 @@ struct RunCommandTests {
   func contract() throws {
     try ministry(["--format", "json", "--quiet"]) { outcome, _ in
       #expect(outcome.status == 0, "\(outcome.words)")
-      let result = try object(outcome.output)
+      let result = try SmallWorld.object(outcome.output)
       #expect(
         Set(result.keys) == [
           "world", "digest", "version", "seed", "parameters", "couplings", "replicates", "networks",
@@ -133,7 +124,7 @@ struct RunCommandTests {
       let row = try #require(replicates.first { $0[0] == "alone" && $0[1] == "7" })
       #expect(row[5] == last[3])
       #expect(row[3] == "1")
-      let provenance = try object(
+      let provenance = try SmallWorld.object(
         try String(contentsOfFile: folder + "/out/provenance.json", encoding: .utf8))
       #expect(provenance["world"] as? String == SmallWorld.ministry)
     }
@@ -142,7 +133,7 @@ struct RunCommandTests {
   @Test("--together-only leaves null what rests on the other runs")
   func togetherOnly() throws {
     try ministry(["--quiet", "--format", "json", "--together-only"]) { outcome, _ in
-      let result = try object(outcome.output)
+      let result = try SmallWorld.object(outcome.output)
       let harm = try #require((result["harms"] as? [String: [String: Any]])?["complicity"])
       for part in ["alone", "unlinked", "difference", "verdict"] { #expect(harm[part] is NSNull) }
       #expect(harm["together"] is [String: Any])
@@ -173,7 +164,8 @@ struct RunCommandTests {
         let outcome = try Program.run(
           ["run", "small.world", "--format", "json", "--quiet", "--steps", "30"] + arguments,
           in: folder)
-        digest = try #require(try object(outcome.output)["digest"] as? String, "\(outcome.words)")
+        digest = try #require(
+          try SmallWorld.object(outcome.output)["digest"] as? String, "\(outcome.words)")
       }
       return digest
     }
@@ -199,7 +191,7 @@ struct RunCommandTests {
         let outcome = try Program.run(
           ["run", "small.world", "--format", "json", "--quiet"], in: folder)
         #expect(outcome.status == 0, "\(outcome.words)")
-        let result = try object(outcome.output)
+        let result = try SmallWorld.object(outcome.output)
         digests.insert(try #require(result["digest"] as? String))
         let harm = try #require((result["harms"] as? [String: [String: Any]])?["complicity"])
         #expect(harm["verdict"] as? String == "emergent")
@@ -214,7 +206,7 @@ struct RunCommandTests {
   func dryRun() throws {
     try ministry(["--dry-run", "--format", "json", "--replicates", "1000"]) { outcome, _ in
       #expect(outcome.status == 0, "\(outcome.words)")
-      let result = try object(outcome.output)
+      let result = try SmallWorld.object(outcome.output)
       #expect(Set(result.keys) == ["runs", "agentUpdates", "bytes"])
       #expect((result["agentUpdates"] as? Int ?? 0) >= 1_000 * 5 * 40 * 60)
       #expect((result["bytes"] as? Int ?? 0) > 34_000_000)

@@ -2,6 +2,9 @@
 //
 // Which worlds do the tests of the command line run? Small ones, so that a debug build needs no patience.
 
+import Foundation
+import Testing
+
 /// Worlds of a few agents and steps.
 enum SmallWorld {
   /// A ministry of forty clerks with everything that a result can hold.
@@ -49,4 +52,19 @@ enum SmallWorld {
     run { steps 10  warmup 0  replicates 2  networks 1 }
 
     """
+
+  /// Runs a command on the small ministry in a folder of its own.
+  static func withMinistry(
+    _ command: String, _ arguments: [String], body: (Program.Outcome, String) throws -> Void
+  ) throws {
+    try Scratch.folder { folder in
+      try ministry.write(toFile: folder + "/small.world", atomically: true, encoding: .utf8)
+      try body(try Program.run([command, "small.world"] + arguments, in: folder), folder)
+    }
+  }
+
+  /// A JSON object that the program wrote.
+  static func object(_ text: String) throws -> [String: Any] {
+    try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
 }
