@@ -13,7 +13,7 @@ ARGS ?=
 STRICT ?=
 
 SWIFT_NEEDED := 6.1
-PACKAGES := libgsl-dev libnetcdf-dev libssl-dev pkg-config
+PACKAGES := libgsl-dev libnetcdf-dev libsqlite3-dev libssl-dev pkg-config
 PROGRAM = $$(swift build -c release --show-bin-path)/arendt
 SOURCES := Sources Tests Package.swift
 
@@ -35,9 +35,9 @@ prerequisites: ## Checks Swift and installs the libraries that are missing (apt)
 	for name in $(PACKAGES); do \
 	  if ! dpkg-query -W -f '$${Status}' "$$name" 2> /dev/null | grep -q 'ok installed'; then missing="$$missing $$name"; fi; \
 	done; \
-	if [ -n "$$missing" ] && ! pkg-config --exists gsl libcrypto netcdf 2> /dev/null; then \
+	if [ -n "$$missing" ] && ! pkg-config --exists gsl libcrypto netcdf sqlite3 2> /dev/null; then \
 	  if ! command -v apt-get > /dev/null; then \
-	    echo "Arendt needs the GNU Scientific Library, NetCDF, OpenSSL and pkg-config; install them and try again." >&2; exit 1; \
+	    echo "Arendt needs the GNU Scientific Library, NetCDF, OpenSSL, SQLite and pkg-config; install them and try again." >&2; exit 1; \
 	  fi; \
 	  root=; if [ "$$(id -u)" != 0 ]; then root=sudo; fi; \
 	  echo "Installing$$missing." >&2; \

@@ -10,7 +10,8 @@ let package = Package(
     .executable(name: "arendt", targets: ["arendt"])
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
@@ -35,6 +36,10 @@ let package = Package(
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .target(
       name: "Emergence", dependencies: ["WorldModel", "Engine", "Statistics"],
+      swiftSettings: strict),
+    .target(
+      name: "Store",
+      dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .target(name: "Figures", dependencies: ["WorldModel", "CNetCDF"], swiftSettings: strict),
     .target(
@@ -79,6 +84,7 @@ let package = Package(
       dependencies: [
         "Emergence", "Engine", "Statistics", "WorldModel", "WorldLanguage", "TestSupport",
       ], swiftSettings: strict),
+    .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: strict),
     .testTarget(
       name: "FiguresTests", dependencies: ["Figures", "WorldModel", "CNetCDF"],
       swiftSettings: strict),

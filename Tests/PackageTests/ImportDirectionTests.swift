@@ -22,6 +22,7 @@ struct ImportDirectionTests {
     "Engine": ["WorldModel", "Randomness", "CKernels"],
     "Statistics": ["Randomness", "CGSL"],
     "Emergence": ["WorldModel", "Engine", "Statistics"],
+    "Store": ["WorldModel", "GRDB"],
     "Figures": ["WorldModel", "Statistics", "Emergence", "CNetCDF"],
     "Benchmarks": [
       "WorldModel", "WorldLanguage", "Randomness", "Engine", "Statistics", "Emergence",
