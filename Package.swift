@@ -37,10 +37,10 @@ let package = Package(
     .target(
       name: "Emergence", dependencies: ["WorldModel", "Engine", "Statistics"],
       swiftSettings: strict),
+    // Optimised in debug builds too: series are coded value by value.
     .target(
-      name: "Store",
-      dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: strict),
+      name: "Store", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .target(name: "Figures", dependencies: ["WorldModel", "CNetCDF"], swiftSettings: strict),
     .target(
       name: "Benchmarks", dependencies: ["WorldModel", "WorldLanguage", "Engine", "Digest"],
@@ -84,7 +84,8 @@ let package = Package(
       dependencies: [
         "Emergence", "Engine", "Statistics", "WorldModel", "WorldLanguage", "TestSupport",
       ], swiftSettings: strict),
-    .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: strict),
+    .testTarget(
+      name: "StoreTests", dependencies: ["Store", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "FiguresTests", dependencies: ["Figures", "WorldModel", "CNetCDF"],
       swiftSettings: strict),

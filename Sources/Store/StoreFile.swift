@@ -74,13 +74,8 @@ enum StoreFile {
     // A reader may meet the moment in which the last writer takes the log away.
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-    var name = path
-    // Reading takes part in the log's locks and removes the log at the end, for which it must be able to write. Where it
-    // cannot, a file that was closed in order is read as one that nobody changes.
-    if access == .reading && !isWritable(path) {
-      configuration.readonly = true
-      if !hasLog(path) { name = "file:\(escaped(path))?immutable=1" }
-    }
+    configuration.readonly = access == .reading && !isWritable(path)
+    let name = access == .reading ? nameToRead(path) : path
     let queue = try DatabaseQueue(path: name, configuration: configuration)
     let isEmpty = try queue.unsafeRead { try check($0, path) }
     if access == .writing {
@@ -92,6 +87,14 @@ enum StoreFile {
       }
     }
     return (queue, isEmpty)
+  }
+
+  /// What SQLite is to call a file that is only read.
+  ///
+  /// Reading takes part in the locks of the log and removes the log at the end, for which it must be able to write. Where
+  /// it cannot, a file that was closed in order is read as one that nobody changes.
+  static func nameToRead(_ path: String) -> String {
+    isWritable(path) || hasLog(path) ? path : "file:\(escaped(path))?immutable=1"
   }
 
   /// Finds out whether a file is a store of a format that is known.
@@ -128,6 +131,14 @@ enum StoreFile {
   private static func hasLog(_ path: String) -> Bool {
     var status = stat()
     return stat(path + "-wal", &status) == 0 && status.st_size > 0
+  }
+
+  /// Length of a file and its log.
+  static func byteCount(at path: String) -> Int {
+    [path, path + "-wal"].reduce(0) { sum, name in
+      var status = stat()
+      return sum + (stat(name, &status) == 0 ? Int(status.st_size) : 0)
+    }
   }
 
   /// The path within a URI (RFC 3986, section 2.3).

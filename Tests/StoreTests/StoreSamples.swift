@@ -4,6 +4,7 @@
 
 import Foundation
 import Store
+import TestSupport
 
 extension StoreIdentity {
   /// An identity of a world with two parameters.
@@ -28,15 +29,55 @@ extension CellDigest {
   }
 }
 
+extension StoredCell {
+  /// The cell number `index`.
+  static func sample(_ index: Int) -> StoredCell {
+    StoredCell(
+      digest: .sample(index), condition: index.isMultiple(of: 2) ? "together" : "alone",
+      parameters: [Double(index), 0.5])
+  }
+}
+
+extension StoredRun {
+  /// A run of two measures over fifty steps: a count that is not recorded at first, and another that is absorbed.
+  static func sample(
+    _ cell: Int, _ network: Int, _ replicate: Int, firstStep: Int? = nil, _ random: inout SplitMix
+  ) -> StoredRun {
+    let stepCount = 50
+    let series = (0..<stepCount).map { $0 < 5 ? .nan : Double(random.next() % 21) / 20 }
+    let absorbed = Int(random.next() % 50)
+    let record = RunRecord(
+      stepsRun: stepCount, series: [series, series.indices.map { series[min($0, absorbed)] }],
+      nonFiniteCounts: [5, 0], alignmentCounts: firstStep == nil ? [] : [[20, 1, 0]])
+    return StoredRun(
+      key: RunKey(
+        cell: .sample(cell), networkIndex: network, replicateIndex: replicate,
+        firstStep: firstStep),
+      seed: 1, version: 7, outcome: .done(record))
+  }
+}
+
 /// A folder that is gone after the test.
 enum TemporaryFolder {
   /// Calls a closure with the path of a new folder.
   static func with<Value>(_ body: (String) throws -> Value) throws -> Value {
+    let folder = try made()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    return try body(folder)
+  }
+
+  /// Calls a closure that waits with the path of a new folder.
+  static func withAsync<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+    let folder = try made()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    return try await body(folder)
+  }
+
+  private static func made() throws -> String {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "arendt-store-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try body(folder.path(percentEncoded: false))
+    return folder.path(percentEncoded: false)
   }
 
   /// Names of what is in a folder, in order.
