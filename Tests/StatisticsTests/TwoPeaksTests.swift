@@ -117,6 +117,27 @@ struct TwoPeaksTests {
     #expect(try #require(answer.antimode).depth > 0.999_999)
   }
 
+  @Test("are searched for with the same answer whether fits are made where the dip rules them out")
+  func search() throws {
+    var foundCount = 0
+    for set in 0..<60 {
+      var draws = SyntheticNormals(seed: 92, set: set)
+      let values = (0..<100).map { i in
+        (draws.normal() + (i % 2 == 0 ? 0 : 0.1 * Double(set))) * 4
+      }
+      let resolution = set % 3 == 0 ? 1.0 : 0
+      let examined = resolution > 0 ? values.map { $0.rounded() } : values
+      let all = try TwoPeaks(of: examined, resolution: resolution)
+      let found = try TwoPeaks.found(in: examined, resolution: resolution)
+      #expect(found == (all.areFound ? all : nil), "\(set)")
+      if found != nil { foundCount += 1 }
+    }
+    #expect(10...50 ~= foundCount, "\(foundCount)")
+    #expect(throws: StatisticsError.tooFewValues(needed: 4, found: 3)) {
+      try TwoPeaks.found(in: [0, 1, 1])
+    }
+  }
+
   @Test("are not seen in equal values, and refuse too few")
   func degenerate() throws {
     let answer = try TwoPeaks(of: [0.5, 0.5, 0.5, 0.5, 0.5])

@@ -145,6 +145,6 @@ struct BranchWeights: Sendable {
     guard values.count >= 4 else { return false }
     let sorted = Set(values).sorted()
     let gaps = zip(sorted.dropFirst(), sorted).map { $0 - $1 }
-    return try TwoPeaks(of: values, resolution: gaps.min() ?? 0).areFound
+    return try TwoPeaks.found(in: values, resolution: gaps.min() ?? 0) != nil
   }
 }

@@ -225,8 +225,8 @@ struct TransitionFindings {
         guard values.count >= 50 else { continue }
         // Shares of N agents differ by 1 / N, spins by 2 / N.
         let step = Self.resolution(of: values)
-        guard let found = try? TwoPeaks(of: values, resolution: step, significance: 0.01),
-          found.areFound, let valley = found.antimode
+        guard let found = try? TwoPeaks.found(in: values, resolution: step, significance: 0.01),
+          let valley = found.antimode
         else { continue }
         if valley.barrier > clearest?.barrier ?? 0 {
           clearest = TwoPeaksFinding(

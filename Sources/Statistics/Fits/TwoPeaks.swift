@@ -72,6 +72,43 @@ public struct TwoPeaks: Hashable, Sendable {
   public init(
     of values: [Double], resolution: Double = 0, significance: Double = 0.05
   ) throws(StatisticsError) {
+    let floor = Self.floor(resolution)
+    let spread = try Self.examined(values, over: resolution, significance: significance)
+    dip = try DipTest(of: spread)
+    oneComponent = try GaussianMixture(
+      of: spread, componentCount: 1, smallestDeviation: floor)
+    twoComponents = try GaussianMixture(
+      of: spread, componentCount: 2, smallestDeviation: floor)
+    self.significance = significance
+  }
+
+  /// Returns the evidence where dip, BIC and valley all speak for two peaks.
+  ///
+  /// What `init` finds where `areFound`, and a hundred times as fast where the dip is not significant, which nothing can
+  /// then make up for: fits are not made there.
+  ///
+  /// - Parameters:
+  ///   - values: As in `init`.
+  ///   - resolution: As in `init`.
+  ///   - significance: As in `init`.
+  /// - Returns: The evidence; `nil` where one of the three does not speak for two peaks.
+  /// - Throws: As `init` does.
+  public static func found(
+    in values: [Double], resolution: Double = 0, significance: Double = 0.05
+  ) throws(StatisticsError) -> TwoPeaks? {
+    let spread = try examined(values, over: resolution, significance: significance)
+    guard try DipTest(of: spread).pValue <= significance else { return nil }
+    let peaks = try TwoPeaks(of: values, resolution: resolution, significance: significance)
+    return peaks.areFound ? peaks : nil
+  }
+
+  /// The standard deviation of a cell of the lattice: no peak is known to be narrower than that.
+  private static func floor(_ resolution: Double) -> Double { resolution / 12.0.squareRoot() }
+
+  /// The values that are tested: sorted, and spread where they lie on a lattice.
+  private static func examined(
+    _ values: [Double], over resolution: Double, significance: Double
+  ) throws(StatisticsError) -> [Double] {
     guard values.count >= 4 else { throw .tooFewValues(needed: 4, found: values.count) }
     guard values.allSatisfy(\.isFinite) else { throw .notFinite }
     guard resolution >= 0, resolution.isFinite else {
@@ -80,15 +117,7 @@ public struct TwoPeaks: Hashable, Sendable {
     guard significance > 0, significance < 1 else {
       throw .outOfRange(argument: "significance", value: significance)
     }
-    let spread = Self.spread(values.sorted(), over: resolution)
-    // The standard deviation of a cell: no peak is known to be narrower than the lattice lets it be.
-    let floor = resolution / 12.0.squareRoot()
-    dip = try DipTest(of: spread)
-    oneComponent = try GaussianMixture(
-      of: spread, componentCount: 1, smallestDeviation: floor)
-    twoComponents = try GaussianMixture(
-      of: spread, componentCount: 2, smallestDeviation: floor)
-    self.significance = significance
+    return spread(values.sorted(), over: resolution)
   }
 
   /// Spreads sorted values of one lattice point evenly over its cell.
