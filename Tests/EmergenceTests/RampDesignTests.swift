@@ -204,6 +204,27 @@ struct RampDesignTests {
     #expect(single.restArea == nil)
   }
 
+  /// Read as two rates, holds of 50 and 60 steps say hysteresis at 0.00112 a step.
+  ///
+  /// The response is about as slow as the ramp there, and its area the largest: 0.345 and 0.361, with 0.486 left at rest.
+  @Test("rates less than twice apart count as one, which tells no lag from hysteresis")
+  func similarRates() throws {
+    for holds in [[50, 60], [50, 70, 99]] {
+      for rate in [0.00112, 0.005, 0.02] {
+        let found = try Self.report(.lag(rate: rate), holds: holds, noise: 0.01)
+        #expect(found.answer == .undecided && found.restArea == nil, "\(rate)")
+        #expect(found.doubts == [.oneRate(suggestedHold: 4 * holds[holds.count - 1])])
+      }
+      let relay = try Self.report(.relay(up: 0.7, down: 0.2), holds: holds)
+      #expect(relay.answer == .undecided && relay.upSpinodal?.isExtrapolated == false)
+    }
+    #expect(try Self.report(.relay(up: 0.7, down: 0.2), holds: [50, 100]).answer == .hysteresis)
+    for rate in [0.00112, 0.005, 0.02] {
+      let found = try Self.report(.lag(rate: rate), holds: [50, 100], noise: 0.01)
+      #expect(found.answer != .hysteresis && found.restArea != nil, "\(rate)")
+    }
+  }
+
   /// Null: no loop; false alarms of a two-sided 95 % interval on one side, at most 2.5 %.
   ///
   /// With 200 ramps the test fails by

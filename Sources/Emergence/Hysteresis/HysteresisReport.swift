@@ -35,11 +35,12 @@ public struct MeasureHysteresis: Hashable, Sendable {
   public var doubts: [HysteresisDoubt]
   /// One loop a hold, the shortest hold first.
   public var loops: [HysteresisLoop]
-  /// Area of the loop of a ramp at rest, A_0 of A_0 + c rate^(2/3); `nil` with one hold.
+  /// Area of the loop of a ramp at rest, A_0 of A_0 + c rate^(2/3); `nil` with one rate.
   public var restArea: IntervalReport?
-  /// c of A_0 + c rate^(2/3); `nil` with one hold.
+  /// c of A_0 + c rate^(2/3); `nil` with one rate.
   public var rateCoefficient: IntervalReport?
-  /// Whether that law holds over these rates; `nil` below three holds or with one realisation.
+  /// Whether that law holds over these rates; `nil` below three holds, where they count as one rate, or with one
+  /// realisation.
   public var rateLawHolds: Bool?
   /// Where the branch of the way up ends; `nil` where it does not jump, or nothing is remembered.
   public var upSpinodal: SpinodalReport?
@@ -63,7 +64,8 @@ public enum HysteresisAnswer: String, Hashable, Sendable, CaseIterable {
 public enum HysteresisDoubt: Hashable, Sendable {
   /// There is one realisation, or none that recorded the measure throughout: more networks or replicates are needed.
   case tooFewRealisations
-  /// There is a loop at the only rate, and a lag makes one too: a second hold is needed, such as this one.
+  /// There is a loop at the only rate, or at rates less than twice apart, which count as one, and a lag makes one too: a
+  /// second rate is needed, such as that of this hold.
   case oneRate(suggestedHold: Int)
   /// The area at rest is too uncertain; with so many replicates more the present spread would do. `nil` where none would.
   case wideInterval(moreReplicateCount: Int?)

@@ -5,7 +5,7 @@
 // Goals, in order: a lag is never called hysteresis; what is open is called so, with what would settle it; all else.
 // The answer is `hysteresis` where the loop of the slowest ramp and the area at rest surely are above 0, and nothing
 // speaks for a loop that is about to go: the area falls off faster than the law, or the gap at the end of the cycle
-// closed between the last two ramps. Two rates do not test the law: half of their loop must surely be left at rest. It is
+// closed between the last two ramps. Rates less than twice apart count as one. Two rates do not test the law: half of their loop must surely be left at rest. It is
 // `none` where the slowest ramp surely has no loop that counts, or the loop surely shrinks and less than half of it can be
 // left at rest. A loop that grows with slower ramps, or whose end moves away from its beginning, was driven too fast to be
 // followed.
@@ -115,9 +115,10 @@ struct LoopAnalysis {
     return high - low
   }
 
-  /// The law of areas or positions, fitted over the realisations that have one at every rate; `nil` with one rate.
+  /// The law of areas or positions, fitted over the realisations that have one at every rate; `nil` with one rate, or
+  /// several that count as one.
   private func extrapolated(_ numbers: [[Double?]]) throws -> LoopAreaExtrapolation? {
-    guard numbers.count >= 2 else { return nil }
+    guard design.tellsRates else { return nil }
     let means = numbers.map { cell.realisations($0).map(MeasureReading.mean) }
     let whole = means[0].indices.filter { g in means.allSatisfy { $0[g] != nil } }
     guard !whole.isEmpty else { return nil }

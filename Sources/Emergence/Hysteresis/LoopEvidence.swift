@@ -10,7 +10,7 @@ struct LoopEvidence {
   var slowest: IntervalReport
   /// Steps for which it holds each value.
   var slowestHold: Int
-  /// Area at rest; `nil` with one hold.
+  /// Area at rest; `nil` with one rate.
   var rest: IntervalReport?
   /// Area of the slowest ramp less that of the fastest, replicate by replicate; `nil` without a replicate.
   var change: IntervalReport?

@@ -22,7 +22,8 @@ public struct RampDesign: Sendable {
   public let parameter: ParameterID
   /// Its values, rising: three or more.
   public let values: [Double]
-  /// Steps for which each value is held, one ramp each, rising: two or more tell how the loop depends on the rate.
+  /// Steps for which each value is held, one ramp each, rising: two or more, the longest at least twice the shortest,
+  /// tell how the loop depends on the rate.
   public let holds: [Int]
   /// The measures asked for, in the order of the report.
   public let measures: [MeasureID]
@@ -92,6 +93,16 @@ public struct RampDesign: Sendable {
     var parameters = cell.parameters
     parameters[parameter.index] = value
     return parameters
+  }
+
+  /// How much slower than the fastest the slowest ramp must be, or all count as one rate: what changes little over a
+  /// narrow range of rates would be drawn out to the ramp at rest.
+  static let leastRateRatio = 2
+
+  /// Whether rates are so far apart that they tell a lag from what is left at rest.
+  var tellsRates: Bool {
+    guard let fastest = holds.first, let slowest = holds.last else { return false }
+    return slowest >= Self.leastRateRatio * fastest
   }
 
   /// Number of holds of a ramp.
