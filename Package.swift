@@ -85,7 +85,9 @@ let package = Package(
         "Emergence", "Engine", "Statistics", "WorldModel", "WorldLanguage", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
-      name: "StoreTests", dependencies: ["Store", "TestSupport"], swiftSettings: strict),
+      name: "StoreTests",
+      dependencies: ["Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
     .testTarget(
       name: "FiguresTests", dependencies: ["Figures", "WorldModel", "CNetCDF"],
       swiftSettings: strict),

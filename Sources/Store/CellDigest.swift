@@ -10,18 +10,18 @@ public struct CellDigest: Hashable, Comparable, Sendable {
   private let fourth: UInt64
 
   /// Takes a digest from its bytes; nil unless there are 32.
-  public init?(bytes: some Collection<UInt8>) {
+  public init?(bytes: [UInt8]) {
+    guard let digest = bytes.withUnsafeBytes({ Self(rawBytes: $0) }) else { return nil }
+    self = digest
+  }
+
+  /// Takes a digest from bytes in place.
+  init?(rawBytes bytes: UnsafeRawBufferPointer) {
     guard bytes.count == 32 else { return nil }
-    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    for (index, byte) in bytes.enumerated() {
-      switch index / 8 {
-      case 0: words.0 = words.0 << 8 | UInt64(byte)
-      case 1: words.1 = words.1 << 8 | UInt64(byte)
-      case 2: words.2 = words.2 << 8 | UInt64(byte)
-      default: words.3 = words.3 << 8 | UInt64(byte)
-      }
+    func word(_ index: Int) -> UInt64 {
+      UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
     }
-    (first, second, third, fourth) = words
+    (first, second, third, fourth) = (word(0), word(1), word(2), word(3))
   }
 
   /// Takes a digest from 64 hexadecimal digits of either case; nil from anything else.
@@ -40,10 +40,12 @@ public struct CellDigest: Hashable, Comparable, Sendable {
   }
 
   /// The 32 bytes.
-  public var bytes: [UInt8] {
-    [first, second, third, fourth].flatMap { word in
-      (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
-    }
+  public var bytes: [UInt8] { withRawBytes { Array($0) } }
+
+  /// Calls a closure with the 32 bytes.
+  func withRawBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+    withUnsafeBytes(
+      of: (first.bigEndian, second.bigEndian, third.bigEndian, fourth.bigEndian), body)
   }
 
   /// The 64 lower-case hexadecimal digits.

@@ -77,11 +77,13 @@ extension RunStore {
 
 extension CellDigest {
   /// The bytes for a row.
-  var data: Data { Data(bytes) }
+  var data: Data { withRawBytes { Data($0) } }
 
   /// Reads a digest; nil where there is none.
   init?(_ row: Row, at index: Int) {
-    guard let bytes = Data.fromDatabaseValue(row[index]) else { return nil }
-    self.init(bytes: bytes)
+    guard let bytes = Data.fromDatabaseValue(row[index]),
+      let digest = bytes.withUnsafeBytes({ CellDigest(rawBytes: $0) })
+    else { return nil }
+    self = digest
   }
 }

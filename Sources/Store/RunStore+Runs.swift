@@ -168,7 +168,7 @@ extension RunStore {
         sql: "SELECT network, replicate FROM runs WHERE cell = ? AND observation = ?")
       let rows = try Row.fetchCursor(statement, arguments: [identifier, stream.observation])
       while let row = try rows.next() {
-        places.insert(RunPlace(networkIndex: row[0], replicateIndex: row[1]))
+        places.insert(try RunPlace(row))
       }
       return places
     }
@@ -217,6 +217,14 @@ struct RunPlace: Hashable {
   let replicateIndex: Int
 }
 
+extension RunPlace {
+  /// Reads the first two columns of a row.
+  fileprivate init(_ row: Row) throws {
+    self.init(
+      networkIndex: try row.decode(atIndex: 0), replicateIndex: try row.decode(atIndex: 1))
+  }
+}
+
 extension RunKey {
   fileprivate var place: RunPlace {
     RunPlace(networkIndex: networkIndex, replicateIndex: replicateIndex)
@@ -246,9 +254,9 @@ private struct RunRow {
     while let row = try rows.next() {
       all.append(
         RunRow(
-          place: RunPlace(networkIndex: row[0], replicateIndex: row[1]), seed: row[2],
-          version: row[3], state: row[4], reason: String.fromDatabaseValue(row[5]),
-          record: Data.fromDatabaseValue(row[6])))
+          place: try RunPlace(row), seed: try row.decode(atIndex: 2),
+          version: try row.decode(atIndex: 3), state: try row.decode(atIndex: 4),
+          reason: try row.decode(atIndex: 5), record: try row.decode(atIndex: 6)))
     }
     return all
   }

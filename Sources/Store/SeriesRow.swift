@@ -177,7 +177,7 @@ extension SeriesRow {
         denominator = common
         for earlier in 0..<index {
           let (product, isTooLarge) = numerators[earlier].multipliedReportingOverflow(by: factor)
-          guard !isTooLarge, product.magnitude < 1 << 52 else { return nil }
+          guard !isTooLarge, product.magnitude < 1 << 51 else { return nil }
           numerators[earlier] = product
         }
         numerators.append(numerator)
@@ -187,11 +187,10 @@ extension SeriesRow {
     /// The integer that gives the value to the bit when divided.
     private static func numerator(of value: Double, over denominator: Int) -> Int64? {
       let divisor = Double(denominator)
-      let whole = (value * divisor).rounded()
-      guard abs(whole) < 0x1p52, (whole / divisor).bitPattern == value.bitPattern,
-        whole != 0 || value.bitPattern == 0
-      else { return nil }
-      return Int64(whole)
+      let product = value * divisor
+      guard abs(product) < 0x1p51 else { return nil }
+      let numerator = Int64(product + (product < 0 ? -0.5 : 0.5))
+      return (Double(numerator) / divisor).bitPattern == value.bitPattern ? numerator : nil
     }
 
     /// The denominator of the first convergent that is the value to the bit.

@@ -4,6 +4,7 @@
 
 import Foundation
 import Store
+import Synchronization
 import TestSupport
 
 extension StoreIdentity {
@@ -83,5 +84,18 @@ enum TemporaryFolder {
   /// Names of what is in a folder, in order.
   static func names(in folder: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+  }
+}
+
+/// A number that many threads change.
+final class Counter: Sendable {
+  private let value = Mutex(0)
+
+  /// Adds to the number and returns it.
+  func add(_ change: Int) -> Int {
+    value.withLock { value in
+      value += change
+      return value
+    }
   }
 }
