@@ -19,15 +19,23 @@ public enum WorldCompiler {
     _ source: SourceFile, pedantic: Bool = false,
     readFile: @escaping (String) throws -> [UInt8]
   ) -> Compilation {
+    compileKeepingNames(source, pedantic: pedantic, readFile: readFile).compilation
+  }
+
+  /// Compiles a world, and keeps what it declares for its study.
+  static func compileKeepingNames(
+    _ source: SourceFile, pedantic: Bool, readFile: @escaping (String) throws -> [UInt8]
+  ) -> (compilation: Compilation, checker: Checker) {
     let parsed = Parser.parseKeepingLayout(source)
-    let (world, checkDiagnostics) = Checker.check(
+    let (world, checker) = Checker.checkKeepingNames(
       parsed.tree, source: source, parseErrors: parsed.diagnostics, readFile: readFile)
-    var diagnostics = parsed.diagnostics + checkDiagnostics
+    var diagnostics = parsed.diagnostics + checker.diagnostics
     var checked: CheckedWorld?
     if let world {
       if pedantic {
         diagnostics += UnusedWarnings.warnings(of: world, DeclaredNames(parsed.tree))
-        diagnostics += UnusedWarnings.documentation(of: parsed, in: source)
+        diagnostics += UnusedWarnings.documentation(
+          of: parsed.stream, parsed.layout, in: source)
         diagnostics += RangeWarnings.warnings(of: world)
       }
       switch IsolationProof.prove(world) {
@@ -37,7 +45,7 @@ public enum WorldCompiler {
       }
     }
     let shown = diagnostics.inFileOrder().limited(to: Parser.maximumErrorCount)
-    return Compilation(checked: checked, diagnostics: shown)
+    return (Compilation(checked: checked, diagnostics: shown), checker)
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Which expressions does an expression hold?
+// Which expressions does an expression, a statement or a program hold?
 
 extension Expression {
   /// The expressions directly inside this one, in source order; those of an aggregate are its value, its condition
@@ -46,6 +46,30 @@ extension Distribution {
     case .binomial(let trials, let probability): return [trials, probability]
     case .weights(let arms): return arms.map(\.value)
     case .logit(let temperature, let arms): return [temperature] + arms.map(\.value)
+    }
+  }
+}
+
+extension World {
+  /// Every expression of the blocks of a group, chances of taking part included; of all groups for `nil`.
+  public func stepExpressions(of group: GroupID?) -> [Expression] {
+    blocks.filter { group == nil || $0.group == group }.flatMap { block in
+      var expressions = block.statements.flatMap(\.allExpressions)
+      if case .partial(let probability) = block.schedule { expressions.append(probability) }
+      return expressions
+    }
+  }
+}
+
+extension Statement {
+  /// The expressions of this statement and of those inside it.
+  public var allExpressions: [Expression] {
+    switch kind {
+    case .bind(_, let value), .assign(_, let value): [value]
+    case .bindDraw(_, let draw), .assignDraw(_, let draw): draw.distribution.arguments
+    case .bindPick: []
+    case .conditional(let condition, let then, let otherwise):
+      [condition] + (then + otherwise).flatMap(\.allExpressions)
     }
   }
 }

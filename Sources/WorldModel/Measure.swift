@@ -135,6 +135,12 @@ public struct RunSettings: Hashable, Sendable {
     self.stopWhen = stopWhen
     self.drawsPacked = drawsPacked
   }
+
+  /// Sets the number of replicates, and lowers a larger number of networks to it.
+  public mutating func setReplicates(_ count: Int) {
+    replicates = count
+    networks = networks.map { min($0, count) }
+  }
 }
 
 /// Two opposite starts.

@@ -63,6 +63,21 @@ public struct Study: Hashable, Sendable {
   public var pointCount: Int { (panels + axes).reduce(1) { $0 * $1.values.count } }
 }
 
+extension World {
+  /// The couplings that are not at their off values, ascending: those to which a harm can be attributed.
+  ///
+  /// - Parameter parameters: Values by `ParameterID`.
+  /// - Returns: Their identifiers.
+  public func activeCouplings(at parameters: [Double]) -> [ParameterID] {
+    self.parameters.indices.filter { index in
+      self.parameters[index].offValue.map { $0 != parameters[index] } ?? false
+    }.map { ParameterID($0) }
+  }
+
+  /// Most couplings that can be on where a harm is attributed to them: 1,024 combinations.
+  public static let mostAttributedCouplings = 10
+}
+
 /// One line of the diagram at several sizes: finite-size scaling.
 public struct ScaleClause: Hashable, Sendable {
   /// The parameter that sets the size, declared `count`.
@@ -71,6 +86,11 @@ public struct ScaleClause: Hashable, Sendable {
   public var sizes: [Double]
   /// The values along which sizes are compared: five or more.
   public var along: ParameterAxis
+
+  /// Fewest sizes that tell how something grows.
+  public static let leastSizes = 3
+  /// Fewest values along which a transition can be seen.
+  public static let leastValues = 5
 
   /// Creates a clause.
   public init(size: ParameterID, sizes: [Double], along: ParameterAxis) {
@@ -87,6 +107,8 @@ public struct RampClause: Hashable, Sendable {
   /// Steps for which each value is held, one ramp each, rising.
   public var holdings: [Int]
 
+  /// Fewest values that make a way there and back.
+  public static let leastValues = 3
   /// Steps for which each value is held where none are given.
   public static let defaultHoldings = [50, 200, 800]
 

@@ -29,10 +29,7 @@ extension RunSettings {
     steps: Int?, warmup: WarmUp?, replicates: Int?, networks: Int?, seed: UInt32?
   ) {
     if let steps { self.steps = steps }
-    if let replicates {
-      self.replicates = replicates
-      if let declared = self.networks { self.networks = min(declared, replicates) }
-    }
+    if let replicates { setReplicates(replicates) }
     if let networks { self.networks = networks }
     if let seed { self.seed = seed }
     switch warmup {

@@ -21,9 +21,6 @@ public struct AttributionDesign: Sendable {
   /// Indices of the harms in the world's measures.
   let harms: [Int]
 
-  /// Most couplings that are on: 1,024 combinations.
-  public static let mostPlayers = 10
-
   /// Creates a design.
   ///
   /// - Parameters:
@@ -34,12 +31,10 @@ public struct AttributionDesign: Sendable {
     let world = cell.world.together
     self.cell = cell
     self.harms = try world.harms(named: harms)
-    players = world.parameters.indices.filter { index in
-      world.parameters[index].offValue.map { $0 != cell.parameters[index] } ?? false
-    }.map { ParameterID($0) }
-    guard players.count <= Self.mostPlayers else {
+    players = world.activeCouplings(at: cell.parameters)
+    guard players.count <= World.mostAttributedCouplings else {
       throw .tooMany(
-        what: "couplings that are on", most: Self.mostPlayers, found: players.count)
+        what: "couplings that are on", most: World.mostAttributedCouplings, found: players.count)
     }
   }
 

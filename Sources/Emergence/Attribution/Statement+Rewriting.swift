@@ -27,17 +27,6 @@ extension Statement {
     return result
   }
 
-  /// The expressions of this statement and of those inside it.
-  var allExpressions: [Expression] {
-    switch kind {
-    case .bind(_, let value), .assign(_, let value): [value]
-    case .bindDraw(_, let draw), .assignDraw(_, let draw): draw.distribution.arguments
-    case .bindPick: []
-    case .conditional(let condition, let then, let otherwise):
-      [condition] + (then + otherwise).flatMap(\.allExpressions)
-    }
-  }
-
   /// The networks of which this statement or one inside it picks a neighbour.
   var pickedNetworks: [NetworkID] {
     switch kind {

@@ -11,15 +11,6 @@ enum ReadingWay: Hashable {
 }
 
 extension World {
-  /// Every expression of the blocks of a group, chances of taking part included; of all groups for `nil`.
-  func stepExpressions(of group: GroupID?) -> [Expression] {
-    blocks.filter { group == nil || $0.group == group }.flatMap { block in
-      var expressions = block.statements.flatMap(\.allExpressions)
-      if case .partial(let probability) = block.schedule { expressions.append(probability) }
-      return expressions
-    }
-  }
-
   /// Networks through which the blocks of some group read: by aggregates, by name or by picks.
   var networksOfSteps: Set<NetworkID> {
     var result = Set(blocks.flatMap { $0.statements.flatMap(\.pickedNetworks) })

@@ -49,8 +49,9 @@ public struct RampDesign: Sendable {
     let world = cell.world.together
     let name = world.parameters[parameter.index].name
     try world.checkMovable(parameter, to: values)
-    guard values.count >= 3 else {
-      throw .tooFew(what: "values of '\(name)'", needed: 3, found: values.count)
+    guard values.count >= RampClause.leastValues else {
+      throw .tooFew(
+        what: "values of '\(name)'", needed: RampClause.leastValues, found: values.count)
     }
     guard zip(values, values.dropFirst()).allSatisfy({ $0 < $1 }) else {
       throw .notRising(parameter: name)

@@ -16,11 +16,11 @@ extension World {
     _ parameter: ParameterID, to values: [Double]
   ) throws(DesignError) {
     let declared = parameters[parameter.index]
-    guard !fixedParameters.contains(parameter) else { throw .structural(parameter: declared.name) }
-    let isRead = (stepExpressions(of: nil) + measures.map(\.value)).contains {
-      $0.contains { $0.kind == .parameter(parameter) }
+    switch obstacle(toMoving: parameter) {
+    case .structural: throw .structural(parameter: declared.name)
+    case .readAtStartOnly: throw .readAtStartOnly(parameter: declared.name)
+    case nil: break
     }
-    guard isRead else { throw .readAtStartOnly(parameter: declared.name) }
     for value in values {
       guard declared.range.contains(value) else {
         throw .outOfRange(

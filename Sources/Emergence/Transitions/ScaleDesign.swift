@@ -51,9 +51,10 @@ public struct ScaleDesign: Sendable {
     let declared = world.parameters[size.index]
     guard declared.isCount else { throw DesignError.noSize(parameter: declared.name) }
     guard along != size else { throw DesignError.sizeIsMoved(parameter: declared.name) }
-    try Self.check(sizes, of: declared, what: "sizes", least: 3)
+    try Self.check(sizes, of: declared, what: "sizes", least: ScaleClause.leastSizes)
     let moved = world.parameters[along.index]
-    try Self.check(values, of: moved, what: "values of '\(moved.name)'", least: 5)
+    try Self.check(
+      values, of: moved, what: "values of '\(moved.name)'", least: ScaleClause.leastValues)
     let harms = world.measures.indices.filter { world.measures[$0].isHarm }.map(MeasureID.init)
     self.measures = measures ?? harms
     guard !self.measures.isEmpty else { throw DesignError.noHarm }

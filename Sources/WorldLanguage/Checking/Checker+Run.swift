@@ -18,7 +18,10 @@ extension Checker {
     }
   }
 
-  private mutating func checkSettings(_ written: [RunSettingSyntax]) {
+  /// Checks settings, each once, and that they go together with those there are.
+  ///
+  /// Replicates lower a larger number of networks that was there before.
+  mutating func checkSettings(_ written: [RunSettingSyntax]) {
     var spans: [String: Span] = [:]
     for setting in written {
       if let first = spans.updateValue(setting.span, forKey: setting.kind.name) {
@@ -26,8 +29,13 @@ extension Checker {
       }
       check(setting)
     }
-    if let warmup = settings.warmup, warmup >= settings.steps, let span = spans["warmup"] {
+    if let warmup = settings.warmup, warmup >= settings.steps,
+      let span = spans["warmup"] ?? spans["steps"]
+    {
       report(.warmupTooLong(warmup: warmup, steps: settings.steps, span))
+    }
+    if spans["replicates"] != nil, spans["networks"] == nil {
+      settings.setReplicates(settings.replicates)
     }
     if let networks = settings.networks {
       if networks > settings.replicates, let span = spans["networks"] {
@@ -35,7 +43,9 @@ extension Checker {
       }
     }
     let realisations = max(1, settings.networks ?? min(16, settings.replicates))
-    if (settings.replicates - 1) / realisations >= 0xF_FFFF, let span = spans["replicates"] {
+    if (settings.replicates - 1) / realisations >= 0xF_FFFF,
+      let span = spans["replicates"] ?? spans["networks"]
+    {
       report(.tooManyReplicates(perNetwork: 0xF_FFFF, span))
     }
   }

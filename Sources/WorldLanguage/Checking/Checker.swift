@@ -9,7 +9,7 @@ import WorldModel
 
 /// The checker: turns the tree of a file into a world.
 public struct Checker {
-  let source: SourceFile
+  var source: SourceFile
   let readFile: (String) throws -> [UInt8]
 
   var diagnostics: [Diagnostic] = []
@@ -85,11 +85,21 @@ public struct Checker {
     _ file: FileSyntax, source: SourceFile, parseErrors: [Diagnostic] = [],
     readFile: @escaping (String) throws -> [UInt8]
   ) -> (World?, [Diagnostic]) {
+    let (world, checker) = checkKeepingNames(
+      file, source: source, parseErrors: parseErrors, readFile: readFile)
+    return (world, checker.diagnostics.inFileOrder())
+  }
+
+  /// Checks the tree of a file, and keeps what it declares for the study of the world.
+  static func checkKeepingNames(
+    _ file: FileSyntax, source: SourceFile, parseErrors: [Diagnostic],
+    readFile: @escaping (String) throws -> [UInt8]
+  ) -> (World?, Checker) {
     var checker = Checker(source: source, readFile: readFile)
     if !parseErrors.isEmpty {
       checker.lostNames = LostText(file: file, source: source).words
       checker.faults = parseErrors.map(\.span)
-      checker.faultyLines = Set(parseErrors.map { source.position(of: $0.span.start).line })
+      checker.keepSilent(about: parseErrors)
     }
     checker.run(file)
     if parseErrors.isEmpty, checker.diagnostics.allSatisfy({ $0.code == "E509" }) {
@@ -99,7 +109,7 @@ public struct Checker {
       checker.checkPackedDraws(of: checker.world())
     }
     let isSound = parseErrors.isEmpty && checker.diagnostics.isEmpty
-    return (isSound ? checker.world() : nil, checker.diagnostics.inFileOrder())
+    return (isSound ? checker.world() : nil, checker)
   }
 
   private mutating func run(_ file: FileSyntax) {
@@ -118,12 +128,26 @@ public struct Checker {
     for collision in sites.collisions { report(.siteCollision(collision.0, collision.1)) }
   }
 
-  private func world() -> World {
+  func world() -> World {
     World(
       title: title, documentation: documentation, parameters: parameters,
       groups: groups.map(\.group), networks: networks.map(\.network), blocks: blocks,
       measures: measures.map(\.measure), estimates: estimates, alignments: alignments,
       settings: settings)
+  }
+
+  /// Marks the lines on which the parser found fault.
+  mutating func keepSilent(about parseErrors: [Diagnostic]) {
+    faultyLines = Set(parseErrors.map { source.position(of: $0.span.start).line })
+  }
+
+  /// Turns to another file, whose expressions may name what the world declares.
+  mutating func turn(to file: SourceFile) {
+    source = file
+    diagnostics = []
+    reported = []
+    origins = [:]
+    packedDraws = nil
   }
 
   /// Adds a diagnostic unless it has been reported already, as when a function is inlined twice.

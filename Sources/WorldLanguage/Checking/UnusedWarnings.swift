@@ -38,15 +38,24 @@ struct UnusedWarnings {
     return warnings
   }
 
+  /// The parameters that a world reads.
+  static func readParameters(of world: World) -> Set<ParameterID> {
+    var search = UnusedWarnings()
+    search.examine(world)
+    return search.parameters
+  }
+
   /// Returns warnings `W703`: `///` lines that stand directly above neither a declaration nor a member.
-  static func documentation(of parsed: ParsedFile, in source: SourceFile) -> [Diagnostic] {
-    let tokens = parsed.stream.tokens
+  static func documentation(
+    of stream: TokenStream, _ layout: SyntaxLayout, in source: SourceFile
+  ) -> [Diagnostic] {
+    let tokens = stream.tokens
     var documentedLines: Set<Int> = []
-    for item in parsed.layout.items where item.kind == .declaration || item.kind == .member {
+    for item in layout.items where item.kind == .declaration || item.kind == .member {
       documentedLines.insert(source.position(of: tokens[item.first].span.start).line)
     }
     var warnings: [Diagnostic] = []
-    for comment in parsed.stream.comments.reversed() where comment.isDocumentation {
+    for comment in stream.comments.reversed() where comment.isDocumentation {
       let line = source.position(of: comment.span.start).line
       if !documentedLines.contains(line + 1) { warnings.append(.strayDocumentation(comment.span)) }
       documentedLines.insert(line)
@@ -152,24 +161,6 @@ struct DeclaredNames {
         }
       default: break
       }
-    }
-  }
-}
-
-extension Generator {
-  /// The expressions that are its arguments.
-  fileprivate var arguments: [Expression] {
-    switch self {
-    case .complete, .star, .file, .reverse: return []
-    case .ring(let x), .erdosRenyi(let x), .regular(let x), .scaleFree(let x), .teams(let x),
-      .tree(let x, _), .bipartite(let x), .assigned(let x), .configuration(.value(let x)):
-      return [x]
-    case .lattice(let dimensions, let neighbours, _):
-      return [dimensions] + [neighbours].compactMap { $0 }
-    case .smallWorld(let degree, let rewiring): return [degree, rewiring]
-    case .configuration(.draw(let draw)): return draw.distribution.arguments
-    case .blocks(let count, let inside, let outside): return [count, inside, outside]
-    case .pipeline(let length, _): return [length].compactMap { $0 }
     }
   }
 }

@@ -22,7 +22,8 @@ extension Diagnostic {
       help: "leave it out")
   }
 
-  private static func words(_ reason: PackedObstacle.Reason) -> String {
+  /// What stands in the way of packing, after `'draws packed'`.
+  static func words(_ reason: PackedObstacle.Reason) -> String {
     switch reason {
     case .schedule: "needs all agents of a step to act at once"
     case .branch: "allows no 'if' statement in a step; a condition may stand in the chance"

@@ -23,9 +23,12 @@ extension Diagnostic {
       help: "save the file in the encoding UTF-8")
   }
 
-  static func emptyFile() -> Diagnostic {
+  static func emptyFile(isStudy: Bool) -> Diagnostic {
     .error(
-      "E004", "the file is empty", Span(0, 0), help: "a world begins with: world \"Title\"")
+      "E004", "the file is empty", Span(0, 0),
+      help: isStudy
+        ? "a study begins with: study \"Title\" of \"PATH.world\""
+        : "a world begins with: world \"Title\"")
   }
 
   static func tooManyErrors(_ span: Span) -> Diagnostic {

@@ -10,6 +10,7 @@
 //   E1xx names                  +Names               E5xx measures, harms, `aligned`, `run`
 //   E2xx types                                       E6xx isolation
 //   E3xx ranges, sizes, networks                     W7xx suspicious but legal (`--pedantic`)
+//   E80x to E81x grammar and world of a study        E82x to E86x its clauses, which the command line words alike
 //
 // Wording: one sentence without a full stop, in the present tense, names in single quotes; `help` says what to write.
 

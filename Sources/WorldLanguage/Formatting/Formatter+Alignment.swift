@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// In which columns do the signs of consecutive items stand?
+// In which columns do the signs of consecutive items stand, and the names and values of consecutive clauses?
 
 extension Formatter {
-  /// Pads the `=` and `~` of each run of consecutive items of one kind.
-  mutating func alignSigns() {
-    var run: [(sign: Int, width: Int)] = []
+  /// Pads the tokens of a column in each run of consecutive items of one kind.
+  mutating func align(_ column: KeyPath<SyntaxLayout.Item, Int?>) {
+    var run: [(token: Int, width: Int)] = []
     var kind: SyntaxLayout.Kind?
     var following = -1
     for item in layout.items {
-      guard let sign = item.sign, beginsLine[item.first], let next = nextLine(after: item.first)
+      guard let token = item[keyPath: column], beginsLine[item.first],
+        let next = nextLine(after: item.first)
       else {
         close(&run)
         following = -1
@@ -18,16 +19,16 @@ extension Formatter {
       let goesOn =
         item.first == following && item.kind == kind && !isSetApart(item.first)
       if !goesOn { close(&run) }
-      run.append((sign, width(from: item.first, to: sign)))
+      run.append((token, width(from: item.first, to: token)))
       kind = item.kind
       following = next
     }
     close(&run)
   }
 
-  private mutating func close(_ run: inout [(sign: Int, width: Int)]) {
+  private mutating func close(_ run: inout [(token: Int, width: Int)]) {
     let widest = run.map(\.width).max() ?? 0
-    for (sign, width) in run { padding[sign] = widest - width }
+    for (token, width) in run { padding[token] = widest - width }
     run = []
   }
 
@@ -51,10 +52,10 @@ extension Formatter {
     return followsComment(index) && lastComment(before: index)?.startsLine == true
   }
 
-  /// Characters that the tokens before a sign take.
-  private func width(from first: Int, to sign: Int) -> Int {
+  /// Characters that the tokens before a token of a column take.
+  private func width(from first: Int, to token: Int) -> Int {
     var width = 0
-    for index in first..<sign {
+    for index in first..<token {
       width += tokens[index].span.end - tokens[index].span.start
       if index > first { width += gap(before: index) }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How does a world look in the one style?
+// How does a world or a study look in the one style?
 //
 // Ranked goals: never change what a file means; keep every comment; give the same text when formatted again; leave line
 // breaks to the author. To that end the formatter prints the tokens of the file, in their order and spelling, and
@@ -10,10 +10,11 @@
 // - a block that the author wrote on one line stays there; any other has `{` and `}` at the ends of lines of their own;
 // - `=` and `~` of consecutive members, of consecutive `let` and of consecutive assignments stand in one column; a
 //   blank line, a comment, a statement of several lines or a member with a type ends such a run;
+// - so do the names of consecutive clauses of a study that move parameters, and the values of `vary` and `panel`;
 // - two blanks before a comment that follows code and between the settings of `run` that share a line;
 // - at most one empty line, none at the edges of a block.
 
-/// Puts world files into the one style.
+/// Puts world and study files into the one style.
 public struct Formatter {
   let file: SourceFile
   let tokens: [Token]
@@ -43,13 +44,13 @@ public struct Formatter {
 
   /// Returns a file in the one style.
   ///
-  /// - Parameter file: A world.
+  /// - Parameter file: A world, or a study where `SourceFile.isStudy`.
   /// - Returns: The text, or `nil` with the diagnostics of a file that has errors of syntax or would become too large.
   /// - Complexity: O(bytes).
   public static func format(_ file: SourceFile) -> (text: String?, diagnostics: [Diagnostic]) {
-    let parsed = Parser.parseKeepingLayout(file)
-    guard parsed.diagnostics.isEmpty else { return (nil, parsed.diagnostics) }
-    var formatter = Formatter(file, parsed)
+    let (stream, layout, diagnostics) = parse(file)
+    guard diagnostics.isEmpty else { return (nil, diagnostics) }
+    var formatter = Formatter(file, stream, layout)
     let text = formatter.print()
     // Indenting may carry a file over the limit: what could not be read again is not written.
     guard text.utf8.count <= SourceFile.maximumByteCount else {
@@ -59,11 +60,22 @@ public struct Formatter {
     return (text, [])
   }
 
-  private init(_ file: SourceFile, _ parsed: ParsedFile) {
+  private static func parse(
+    _ file: SourceFile
+  ) -> (TokenStream, SyntaxLayout, [Diagnostic]) {
+    if file.isStudy {
+      let parsed = Parser.parseStudyKeepingLayout(file)
+      return (parsed.stream, parsed.layout, parsed.diagnostics)
+    }
+    let parsed = Parser.parseKeepingLayout(file)
+    return (parsed.stream, parsed.layout, parsed.diagnostics)
+  }
+
+  private init(_ file: SourceFile, _ stream: TokenStream, _ layout: SyntaxLayout) {
     self.file = file
-    tokens = parsed.stream.tokens
-    comments = parsed.stream.comments
-    layout = parsed.layout
+    tokens = stream.tokens
+    comments = stream.comments
+    self.layout = layout
     beginsLine = tokens.map(\.startsLine)
     itemIndex = Array(repeating: -1, count: tokens.count)
     isBrokenBrace = Array(repeating: false, count: tokens.count)
@@ -71,7 +83,8 @@ public struct Formatter {
     for (index, item) in layout.items.enumerated() { itemIndex[item.first] = index }
     breakBlocks()
     joinBraces()
-    alignSigns()
+    align(\.column)
+    align(\.secondColumn)
   }
 
   /// Finds the blocks that span lines and gives their braces and first items lines of their own.

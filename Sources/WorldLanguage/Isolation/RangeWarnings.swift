@@ -44,11 +44,15 @@ public struct RangeWarnings {
       examine(block.statements, &scope)
     }
     for measure in world.measures { examine(measure) }
-    if let stop = world.settings.stopWhen, let read = FlowGraph(world).stopReads().first,
+    warnings += Self.stopWarnings(of: world)
+  }
+
+  /// Returns warning `W714`, where `stop when` deserves it.
+  static func stopWarnings(of world: World) -> [Diagnostic] {
+    guard let stop = world.settings.stopWhen, let read = FlowGraph(world).stopReads().first,
       world.measures.contains(where: \.isHarm)
-    {
-      warnings.append(.stopEndsAll(read.text, Self.span(stop.origin)))
-    }
+    else { return [] }
+    return [.stopEndsAll(read.text, span(stop.origin))]
   }
 
   private mutating func examine(_ statements: [Statement], _ scope: inout Scope) {

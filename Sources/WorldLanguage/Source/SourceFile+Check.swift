@@ -33,7 +33,7 @@ extension SourceFile {
         position += length
       }
     }
-    return isBlank ? .emptyFile() : nil
+    return isBlank ? .emptyFile(isStudy: isStudy) : nil
   }
 
   /// Returns the number of bytes of a well-formed scalar of two or more bytes, else `nil`.

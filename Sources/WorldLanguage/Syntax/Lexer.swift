@@ -17,13 +17,13 @@ struct Lexer {
   private init(_ file: SourceFile) { self.file = file }
 
   /// Returns the tokens and comments of a file.
-  static func tokenise(_ file: SourceFile) -> TokenStream {
+  static func tokenise(_ file: SourceFile, as grammar: Grammar = .world) -> TokenStream {
     var lexer = Lexer(file)
     if file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { lexer.position = 3 }
     while lexer.position < file.bytes.count { lexer.next() }
     let end = lexer.tokens.last?.span.end ?? 0
     lexer.tokens.append(Token(kind: .end, span: Span(end, end), startsLine: true))
-    StatementBreaks.mark(&lexer.tokens)
+    StatementBreaks.mark(&lexer.tokens, in: grammar)
     return TokenStream(
       tokens: lexer.tokens, comments: lexer.comments, diagnostics: lexer.diagnostics)
   }

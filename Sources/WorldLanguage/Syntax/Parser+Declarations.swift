@@ -7,7 +7,7 @@ extension Parser {
   mutating func declarations() -> [DeclarationSyntax] {
     var declarations: [DeclarationSyntax] = []
     var world: Span?
-    if current.kind == .end { report(.emptyFile()) }
+    if current.kind == .end { report(.emptyFile(isStudy: false)) }
     while current.kind != .end {
       let before = position
       let isFirst = position == 0

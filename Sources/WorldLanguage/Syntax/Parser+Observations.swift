@@ -104,6 +104,11 @@ extension Parser {
       keyword = suggestion
     }
     advance()
+    return setting(keyword)
+  }
+
+  /// Reads a setting whose keyword has been read.
+  mutating func setting(_ keyword: String) -> RunSettingSyntax.Kind? {
     switch keyword {
     case "steps": return .steps(expression())
     case "warmup": return .warmup(accept(word: "auto") ? nil : expression())

@@ -85,7 +85,7 @@ extension Parser {
     if accept(.colon) {
       annotation = self.annotation()
     } else {
-      layout.items[itemIndex].sign = position
+      layout.items[itemIndex].column = position
     }
     let initial: InitialSyntax
     if accept(.draw) {
@@ -174,7 +174,7 @@ extension Parser {
     let name = isLet ? name("a name") : NameSyntax(current.word ?? "", advance().span)
     guard !name.text.isEmpty else { return nil }
     layout.items[itemIndex].kind = isLet ? .binding : .assignment
-    layout.items[itemIndex].sign = position
+    layout.items[itemIndex].column = position
     if accept(.draw) {
       let draw = draw()
       return isLet ? .letDraw(name, draw) : .draw(name, draw)

@@ -8,7 +8,7 @@
 // A mistake sets `isPanicking`: parsing goes on, since the next token often fits again, but nothing more is reported
 // until the next declaration, member or statement begins. What is missing becomes `ExpressionSyntax.Kind.missing`.
 
-/// Reads world files.
+/// Reads world and study files.
 public struct Parser {
   /// Greatest height of an expression or of nested statements, so that no later pass over the tree can overflow.
   public static let maximumDepth = 200
@@ -63,6 +63,32 @@ public struct Parser {
     let declarations = parser.declarations()
     return ParsedFile(
       tree: FileSyntax(declarations: declarations), stream: stream, layout: parser.layout,
+      diagnostics: parser.diagnostics.inFileOrder().limited(to: maximumErrorCount))
+  }
+
+  /// Returns the tree of a study file and what is wrong with its text.
+  ///
+  /// - Parameter file: The text; any bytes.
+  /// - Returns: All clauses, parts of which may be `missing` where an error was reported; and the errors in the order of
+  ///   the file, at most `maximumErrorCount + 1`.
+  /// - Complexity: O(bytes).
+  public static func parseStudy(_ file: SourceFile) -> (StudySyntax, [Diagnostic]) {
+    let parsed = parseStudyKeepingLayout(file)
+    return (parsed.tree, parsed.diagnostics)
+  }
+
+  /// Returns the tree of a study together with the tokens and what the formatter needs to know about them.
+  static func parseStudyKeepingLayout(_ file: SourceFile) -> ParsedStudy {
+    if let problem = file.problem() {
+      return ParsedStudy(
+        tree: StudySyntax(), stream: TokenStream(tokens: [], comments: [], diagnostics: [problem]),
+        layout: SyntaxLayout(tokenCount: 0), diagnostics: [problem])
+    }
+    let stream = Lexer.tokenise(file, as: .study)
+    var parser = Parser(file, stream)
+    let tree = parser.study()
+    return ParsedStudy(
+      tree: tree, stream: stream, layout: parser.layout,
       diagnostics: parser.diagnostics.inFileOrder().limited(to: maximumErrorCount))
   }
 
@@ -277,8 +303,10 @@ struct SyntaxLayout: Sendable {
     var first: Int
     /// What it is.
     var kind: Kind
-    /// Index of its `=` or `~`, where those of consecutive items stand in one column.
-    var sign: Int?
+    /// Index of the token that stands in one column with those of consecutive items: `=` or `~`, the name in a clause.
+    var column: Int?
+    /// Index of a second such token: `over` or `log` in a clause.
+    var secondColumn: Int?
   }
 
   /// Kinds of item, as far as layout tells them apart.
@@ -289,5 +317,6 @@ struct SyntaxLayout: Sendable {
     case assignment
     case other
     case setting
+    case clause
   }
 }

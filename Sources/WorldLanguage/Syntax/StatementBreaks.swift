@@ -6,17 +6,17 @@
 // the line above or the first of the line below. `then` joins like `else`, and `= ~ -> ... , . :` count as operators.
 // A `-` that begins a line is always the operator of two operands, since no statement begins with one.
 //
-// A mistake must not swallow the rest of a file: a word that can only begin a declaration or a statement, first on its
+// A mistake must not swallow the rest of a file: a word that can only begin a declaration, a statement or a clause, first on its
 // line, closes the open ( and [ around it and is never joined to the line above.
 
 /// Finds the newlines that end statements.
 enum StatementBreaks {
   /// Sets `isSeparated` on every token that such a newline precedes.
-  static func mark(_ tokens: inout [Token]) {
+  static func mark(_ tokens: inout [Token], in grammar: Grammar) {
     var brackets: [Token.Symbol] = []
     for index in tokens.indices {
       if tokens[index].startsLine {
-        let beginsItem = beginsItem(tokens, index)
+        let beginsItem = beginsItem(tokens, index, grammar)
         if beginsItem {
           while let last = brackets.last, last != .openBrace { brackets.removeLast() }
         }
@@ -43,10 +43,11 @@ enum StatementBreaks {
   }
 
   /// Whether the token can only be the first of a declaration, a member or a statement.
-  private static func beginsItem(_ tokens: [Token], _ index: Int) -> Bool {
+  private static func beginsItem(
+    _ tokens: [Token], _ index: Int, _ grammar: Grammar
+  ) -> Bool {
     guard let word = tokens[index].word else { return tokens[index].kind == .end }
-    guard ReservedWord.declarations.contains(word) || ["trait", "state", "let"].contains(word)
-    else { return false }
+    guard grammar.begins(word) else { return false }
     return !(index > 0 && comparesCases(tokens[index - 1])) && tokens[index + 1].symbol != .colon
   }
 

@@ -9,7 +9,7 @@ public enum TokenListing {
   /// A token before which a newline ends a statement is marked with `|`.
   public static func text(of file: SourceFile) -> String {
     guard file.problem() == nil else { return "" }
-    let stream = Lexer.tokenise(file)
+    let stream = Lexer.tokenise(file, as: file.grammar)
     var lines = stream.tokens.map { (span: $0.span, text: describe($0, in: file)) }
     lines += stream.comments.map { comment in
       let kind = comment.isDocumentation ? "documentation" : "comment"
@@ -26,7 +26,7 @@ public enum TokenListing {
     let mark = token.isSeparated ? " |" : "  "
     switch token.kind {
     case .word(let text):
-      return "\(mark)\(ReservedWord.all.contains(text) ? "word" : "name") \(text)"
+      return "\(mark)\(file.grammar.holds(text) ? "word" : "name") \(text)"
     case .number(let value, let spelling): return "\(mark)number \(spelling) = \(value)"
     case .string: return "\(mark)string \(file.text(of: token.span))"
     case .symbol(let symbol): return "\(mark)symbol \(symbol.rawValue)"

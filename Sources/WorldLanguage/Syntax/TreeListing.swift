@@ -16,11 +16,20 @@ public struct TreeListing {
     return listing.lines.map { $0 + "\n" }.joined()
   }
 
-  private mutating func line(_ text: String) {
+  /// Returns the listing of a study.
+  public static func text(of tree: StudySyntax) -> String {
+    var listing = TreeListing()
+    listing.documentation(tree.documentation)
+    listing.line("study \(quoted(tree.title)) of \(quoted(tree.world?.text ?? ""))")
+    for clause in tree.clauses { listing.clause(clause.kind) }
+    return listing.lines.map { $0 + "\n" }.joined()
+  }
+
+  mutating func line(_ text: String) {
     lines.append(String(repeating: "  ", count: depth) + text)
   }
 
-  private mutating func part(_ title: String, _ content: (inout TreeListing) -> Void) {
+  mutating func part(_ title: String, _ content: (inout TreeListing) -> Void) {
     line(title)
     depth += 1
     content(&self)
@@ -145,7 +154,7 @@ public struct TreeListing {
     }
   }
 
-  private mutating func setting(_ kind: RunSettingSyntax.Kind) {
+  mutating func setting(_ kind: RunSettingSyntax.Kind) {
     switch kind {
     case .steps(let value): part("steps") { $0.expression(value) }
     case .warmup(let value?): part("warmup") { $0.expression(value) }
@@ -183,7 +192,7 @@ public struct TreeListing {
     }
   }
 
-  private mutating func expression(_ expression: ExpressionSyntax) {
+  mutating func expression(_ expression: ExpressionSyntax) {
     switch expression.kind {
     case .number(let value, let spelling): line("number \(spelling) = \(value)")
     case .boolean(let value): line("\(value)")

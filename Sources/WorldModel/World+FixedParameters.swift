@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Which parameters is a run laid out by? Those that decide its sizes, its networks and when its blocks run.
-
-import WorldModel
+// Which parameters is a run laid out by, and which may change in mid-run?
 
 extension World {
-  /// The parameters that sizes and generator arguments read, ascending.
-  var structuralParameters: [Int] {
+  /// The parameters that sizes and generator arguments read, as indices, ascending.
+  public var structuralParameters: [Int] {
     Self.parameters(in: groups.compactMap(\.size) + networks.flatMap(\.generator.arguments))
   }
 
@@ -15,6 +13,15 @@ extension World {
   public var fixedParameters: [ParameterID] {
     let periods = Self.parameters(in: blocks.compactMap(\.every))
     return Set(structuralParameters + periods).sorted().map { ParameterID($0) }
+  }
+
+  /// Returns why nothing comes of changing a parameter in mid-run; `nil` where it may be dragged or released.
+  public func obstacle(toMoving parameter: ParameterID) -> MovingObstacle? {
+    if fixedParameters.contains(parameter) { return .structural }
+    let isRead = (stepExpressions(of: nil) + measures.map(\.value)).contains {
+      $0.contains { $0.kind == .parameter(parameter) }
+    }
+    return isRead ? nil : .readAtStartOnly
   }
 
   private static func parameters(in expressions: [Expression]) -> [Int] {
@@ -26,9 +33,17 @@ extension World {
   }
 }
 
+/// Why a parameter cannot be changed in mid-run.
+public enum MovingObstacle: Hashable, Sendable {
+  /// It shapes sizes, networks or periods.
+  case structural
+  /// No step and no measure reads it.
+  case readAtStartOnly
+}
+
 extension Generator {
   /// The expressions that the generator is given.
-  var arguments: [Expression] {
+  public var arguments: [Expression] {
     switch self {
     case .complete, .star, .file, .reverse: []
     case .ring(let degree), .erdosRenyi(let degree), .regular(let degree),
