@@ -4,7 +4,8 @@
 //
 // A measure is most often a count over a number of agents, k/N: then k stands for it, with an N found from the values
 // (continued fractions, whose convergents hold every fraction close enough to be the one; Khinchin 1964, theorem 19).
-// Else, where few values recur, their places in the sorted list of them; else the bit patterns in the order of numbers.
+// Else the bit patterns in the order of numbers or, where few values recur and that is shorter, their places in the
+// sorted list of them.
 // What was not recorded is one NaN, which is left out and told by the lengths of its runs.
 
 /// The integers that stand for a series.
@@ -28,28 +29,37 @@ enum SeriesRow {
   static func put(_ series: [Double], to bits: inout BitWriter) {
     let gap = series.first { $0.isNaN }?.bitPattern
     let values = gap.map { gap in series.filter { $0.bitPattern != gap } } ?? series
-    let fractions = Fractions(values)
-    let places = fractions == nil ? Places(values, atMost: Self.mostPlaces) : nil
-    let kind: Kind = fractions != nil ? .fractions : places != nil ? .places : .patterns
-    bits.put(kind.rawValue, bits: 2)
-    bits.put(gap == nil ? 0 : gap == usualNaN ? 1 : 2, bits: 2)
-    if let gap {
-      if gap != usualNaN { bits.put(word: gap) }
-      putGaps(series, gap, to: &bits)
-    }
-    if let fractions {
+    if let fractions = Fractions(values) {
+      putHead(.fractions, series, gap, to: &bits)
       bits.put(number: UInt64(fractions.denominator))
       IntegerCode.put(fractions.numerators, to: &bits)
-    } else if let places {
+      return
+    }
+    var asPatterns = bits
+    putHead(.patterns, series, gap, to: &asPatterns)
+    let ordered = values.map { inOrder($0.bitPattern) }
+    let zeros = min(63, ordered.reduce(0, |).trailingZeroBitCount)
+    asPatterns.put(UInt64(zeros), bits: 6)
+    IntegerCode.put(ordered.map { $0 >> Int64(zeros) }, to: &asPatterns)
+    if let places = Places(values, atMost: mostPlaces) {
+      putHead(.places, series, gap, to: &bits)
       bits.put(number: UInt64(places.patterns.count))
       for pattern in places.patterns { bits.put(word: pattern) }
       IntegerCode.put(places.indices, to: &bits)
-    } else {
-      let ordered = values.map { inOrder($0.bitPattern) }
-      let zeros = min(63, ordered.reduce(0, |).trailingZeroBitCount)
-      bits.put(UInt64(zeros), bits: 6)
-      IntegerCode.put(ordered.map { $0 >> Int64(zeros) }, to: &bits)
+      if bits.bytes.count <= asPatterns.bytes.count { return }
     }
+    bits = asPatterns
+  }
+
+  /// Appends what stands before the integers.
+  private static func putHead(
+    _ kind: Kind, _ series: [Double], _ gap: UInt64?, to bits: inout BitWriter
+  ) {
+    bits.put(kind.rawValue, bits: 2)
+    bits.put(gap == nil ? 0 : gap == usualNaN ? 1 : 2, bits: 2)
+    guard let gap else { return }
+    if gap != usualNaN { bits.put(word: gap) }
+    putGaps(series, gap, to: &bits)
   }
 
   /// Takes a series of so many values.

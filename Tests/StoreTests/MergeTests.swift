@@ -2,9 +2,11 @@
 //
 // Does merging give the same store in any order and however often, and refuse what does not belong?
 
-import Store
+import GRDB
 import TestSupport
 import Testing
+
+@testable import Store
 
 @Suite("Merging stores")
 struct MergeTests {
@@ -115,6 +117,24 @@ struct MergeTests {
       #expect(throws: StoreError.self) { try store.merge(store.path) }
       #expect(try Content(store) == before)
       try store.close()
+    }
+  }
+
+  @Test("a shard that does not fit is not merged at all, and is once it fits")
+  func noSpace() throws {
+    try TemporaryFolder.with { folder in
+      let shard = folder + "/shard"
+      try StoreFileTests.makeStore(at: shard, batches: 40)
+      let store = try RunStore.createOrOpen(at: folder + "/main", identity: .sample)
+      try store.plan(Batch.points)
+      try Batch.save(0, to: store)
+      let before = try Content(store)
+      try store.write { try $0.execute(sql: "PRAGMA max_page_count = 1") }
+      #expect(throws: StoreError.diskFull(path: store.path)) { try store.merge(shard) }
+      #expect(try Content(store) == before)
+      try store.write { try $0.execute(sql: "PRAGMA max_page_count = 100000") }
+      #expect(try store.merge(shard).runCount == 780)
+      #expect(try Batch.wholeCount(in: store) == 40)
     }
   }
 }

@@ -2,6 +2,7 @@
 //
 // Does every record come back bit for bit, short where it can be, and is damage found?
 
+import Foundation
 import TestSupport
 import Testing
 
@@ -78,6 +79,10 @@ struct RunPayloadTests {
     }
     let bits = Double(8 * RunPayload.bytes(of: Self.record(counts)).count) / 2_000
     #expect(bits > 6.2 && bits < 7.6, "\(bits) bits a value")
+    // A value that halves its distance to 1/3: 52 bits that go down by one a step, and what it costs to follow.
+    let converging = (0..<100).map { 1 / 3 + (($0 % 2 == 0 ? 0.5 : -0.5) * pow(0.5, Double($0))) }
+    let length = RunPayload.bytes(of: Self.record(converging)).count
+    #expect(length > 52 * 52 / 16 && length < 320, "\(length) bytes")
     let held = [Double](repeating: 0.9995, count: 2_000)
     #expect(RunPayload.bytes(of: Self.record(held)).count <= 24)
     // A first time: all but one step not recorded.
