@@ -56,6 +56,18 @@ struct CholeskyFactor: Sendable {
     }
   }
 
+  /// Replaces b by L^-T b, for each of `columnCount` columns.
+  ///
+  /// - Parameters:
+  ///   - right: `size` rows of `columnCount` numbers.
+  ///   - columnCount: >= 1.
+  func solveUpper(_ right: inout [Double], columnCount: Int) {
+    precondition(right.count == size * columnCount)
+    let (n, m) = (Int32(size), Int32(columnCount))
+    cblas_dtrsm(
+      CblasRowMajor, CblasLeft, CblasLower, CblasTrans, CblasNonUnit, n, m, 1, values, n, &right, m)
+  }
+
   /// Replaces b by A^-1 b.
   ///
   /// - Parameter right: `size` numbers.

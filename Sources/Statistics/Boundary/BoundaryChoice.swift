@@ -14,7 +14,6 @@ struct BoundaryChoice {
   private let field: BoundaryField
   private let lattice: BoundaryLattice
   private let survey: BoundarySurvey?
-  private let width: Double
   private let replicateCount: Int
   private let replicateLimit: Int
   private let explorationRadius: Double
@@ -29,7 +28,6 @@ struct BoundaryChoice {
   ) {
     self.field = field
     self.lattice = lattice
-    self.width = width
     self.replicateCount = replicateCount
     self.replicateLimit = replicateLimit
     self.explorationRadius = explorationRadius
@@ -108,12 +106,14 @@ struct BoundaryChoice {
 
   /// Greedy choices of the greatest straddle, with believer updates of the variance.
   private func straddling(
-    _ candidates: [[Int]], _ count: Int, except taken: [Choice]
+    _ candidates: [(point: [Int], bandWidth: Double)], _ count: Int, except taken: [Choice]
   ) -> [Choice] {
     guard count > 0 else { return [] }
-    let options = candidates.map(lattice.position(at:)).filter { position in
-      !taken.contains { $0.position == position }
-    }.compactMap(option(at:))
+    let options = candidates.compactMap { candidate in
+      let position = lattice.position(at: candidate.point)
+      let isTaken = taken.contains { $0.position == position }
+      return isTaken ? nil : option(at: position, bandWidth: candidate.bandWidth)
+    }
     guard !options.isEmpty else { return [] }
     let m = options.count
     let targets = options.flatMap(\.position)
@@ -155,17 +155,17 @@ struct BoundaryChoice {
     return chosen
   }
 
-  /// What evaluating at a lattice point means: a new cell, more replicates of an ambiguous cell beside it, or nothing.
+  /// What evaluating at a lattice point means: a new cell, more replicates of an ambiguous cell that is as near as makes no
+  /// difference (a quarter of the band's width), or nothing where a unanimous or exhausted cell stands already.
   private func option(
-    at position: [Double]
+    at position: [Double], bandWidth: Double
   ) -> (position: [Double], replicateCount: Int, present: Int)? {
     var nearest: (cell: BoundaryCell, gap: Double)?
     for cell in field.cells {
       let gap = Self.gap(cell.position, position)
-      guard gap <= width / 2 + 1e-9, gap < nearest?.gap ?? .infinity else { continue }
-      if gap <= 1e-9 || (cell.isAmbiguous && cell.replicateCount < replicateLimit) {
-        nearest = (cell, gap)
-      }
+      guard gap < nearest?.gap ?? .infinity else { continue }
+      let canDouble = cell.isAmbiguous && cell.replicateCount < replicateLimit
+      if gap <= 1e-9 || (canDouble && gap <= bandWidth / 4) { nearest = (cell, gap) }
     }
     guard let cell = nearest?.cell else { return (position, replicateCount, 0) }
     guard cell.isAmbiguous, cell.replicateCount < replicateLimit else { return nil }

@@ -34,6 +34,8 @@ public struct BoundaryField: Sendable {
   public let usedCells: [Int]
   let posterior: LatentPosterior
 
+  /// Realisations that cells have outcomes of.
+  public var realisationCount: Int { cells.reduce(0) { max($0, $1.outcomes.count) } }
   /// Number of coordinates.
   public var dimension: Int { posterior.kernel.lengthScales.count }
   /// Distances over which the latent function varies, one a coordinate, in units of the axis.
@@ -148,11 +150,32 @@ extension BoundaryField {
   /// Counts by cell, each replicate worth 1 / (1 + (m - 1) rho) trials, m replicates sharing a realisation.
   static func counts(_ cells: [BoundaryCell], _ correlation: Double) -> [LatentCount] {
     cells.map { cell in
-      let all = Double(cell.replicateCount)
-      let sharers = cell.outcomes.reduce(0) { $0 + Double($1.total * $1.total) } / all
-      let worth = 1 / (1 + (sharers - 1) * correlation)
-      let over = Double(cell.overCount)
-      return LatentCount(over: worth * over + sideTrials, under: worth * (all - over) + sideTrials)
+      LatentCount(
+        over: worth(cell, correlation) * Double(cell.overCount) + sideTrials,
+        under: worth(cell, correlation) * Double(cell.replicateCount - cell.overCount) + sideTrials)
+    }
+  }
+
+  /// Trials that a replicate of a cell is worth, in 0...1.
+  private static func worth(_ cell: BoundaryCell, _ correlation: Double) -> Double {
+    let squares = cell.outcomes.reduce(0) { $0 + Double($1.total * $1.total) }
+    return 1 / (1 + (squares / Double(cell.replicateCount) - 1) * correlation)
+  }
+
+  /// Counts of the used cells where each realisation counts as often as told; a cell that has none of them says nothing.
+  func counts(_ weights: [Int]) -> [LatentCount] {
+    usedCells.map { index in
+      let cell = cells[index]
+      var (over, under) = (0, 0)
+      for (outcome, weight) in zip(cell.outcomes, weights) {
+        over += weight * outcome.over
+        under += weight * (outcome.total - outcome.over)
+      }
+      guard over + under > 0 else { return LatentCount(over: 0, under: 0) }
+      let worth = Self.worth(cell, replicateCorrelation)
+      return LatentCount(
+        over: worth * Double(over) + Self.sideTrials,
+        under: worth * Double(under) + Self.sideTrials)
     }
   }
 }

@@ -6,8 +6,8 @@
 // Candidates are the lattice points beside the boundary where its band is too wide, and undecided points elsewhere
 // (`BoundarySurvey`). A batch takes the greatest straddle 1.96 sigma - |mu| each time; after each choice the field believes
 // the mean it had there and has as much less variance as the replicates to come promise, which sends the next choice
-// elsewhere (Ginsbourger, Le Riche & Carraro (2010), "kriging believer"). A choice beside a cell whose replicates disagree
-// doubles the replicates of that cell instead, up to a limit.
+// elsewhere (Ginsbourger, Le Riche & Carraro (2010), "kriging believer"). Within a quarter of the band's width of a cell whose
+// replicates disagree, a choice doubles the replicates of that cell instead, up to a limit.
 //
 // Exploration: no place may lie farther than a radius (greatest difference of any coordinate; 1/8 unless told) from all
 // cells, so that no square island of twice that side is missed whatever the first grid. While some does, one choice in

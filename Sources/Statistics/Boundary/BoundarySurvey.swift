@@ -12,8 +12,8 @@ import Glibc
 
 /// Undecided places of a field on a lattice.
 struct BoundarySurvey: Sendable {
-  /// Lattice points worth evaluating, in lattice order, none of them evaluated before or worth repeating.
-  private(set) var candidates: [[Int]] = []
+  /// Lattice points beside open places, in lattice order, with the width of the band there (the greatest of several).
+  private(set) var candidates: [(point: [Int], bandWidth: Double)] = []
   /// Greatest width of the band, in units of the axes; `nil` where there is nothing undecided.
   private(set) var largestWidth: Double?
   /// Places whose band is as wide as the width asked for, or wider.
@@ -44,10 +44,13 @@ struct BoundarySurvey: Sendable {
     measuredCount = places.count
     let widths = Self.bandWidths(posterior, at: places.map(\.position), unit: width)
     largestWidth = widths.max()
-    var numbered: [Int: [Int]] = [:]
+    var numbered: [Int: (point: [Int], bandWidth: Double)] = [:]
     for (place, bandWidth) in zip(places, widths) where bandWidth >= width {
       openCount += 1
-      for point in place.points { numbered[lattice.number(of: point)] = point }
+      for point in place.points {
+        let number = lattice.number(of: point)
+        numbered[number] = (point, max(bandWidth, numbered[number]?.bandWidth ?? 0))
+      }
     }
     candidates = numbered.keys.sorted().compactMap { numbered[$0] }
   }

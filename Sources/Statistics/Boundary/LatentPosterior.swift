@@ -150,6 +150,25 @@ extension LatentPosterior {
     return (mean, variance, reduced)
   }
 
+  /// Means, variances, and how much of them is the doubt that the counts leave.
+  ///
+  /// The mean is linear in noisy values of variance 1 / W about the latent ones, with the weights
+  /// (K + W^-1)^-1 k = W^(1/2) B^-1 W^(1/2) k; their noise gives it the variance |B^-1 W^(1/2) k|^2.
+  ///
+  /// - Parameter targets: Points, coordinate after coordinate.
+  /// - Returns: One of each a target.
+  func variances(at targets: [Double]) -> (mean: [Double], variance: [Double], noise: [Double]) {
+    let (mean, variance, rows) = prediction(at: targets)
+    var reduced = rows
+    let m = mean.count
+    factor.solveUpper(&reduced, columnCount: m)
+    var noise = [Double](repeating: 0, count: m)
+    for i in mode.indices {
+      for j in 0..<m { noise[j] += reduced[i * m + j] * reduced[i * m + j] }
+    }
+    return (mean, variance, noise)
+  }
+
   /// Means alone of the latent function.
   ///
   /// - Parameter targets: Points, coordinate after coordinate.

