@@ -41,7 +41,9 @@ let package = Package(
     .target(
       name: "Store", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
-    .target(name: "Figures", dependencies: ["WorldModel", "CNetCDF"], swiftSettings: strict),
+    .target(
+      name: "Figures", dependencies: ["WorldModel", "Statistics", "Emergence", "CNetCDF"],
+      swiftSettings: strict),
     .target(
       name: "Benchmarks", dependencies: ["WorldModel", "WorldLanguage", "Engine", "Digest"],
       swiftSettings: strict),
@@ -89,7 +91,7 @@ let package = Package(
       dependencies: ["Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
-      name: "FiguresTests", dependencies: ["Figures", "WorldModel", "CNetCDF"],
+      name: "FiguresTests", dependencies: ["Figures", "Emergence", "WorldModel", "CNetCDF"],
       swiftSettings: strict),
     .testTarget(
       name: "BenchmarksTests",

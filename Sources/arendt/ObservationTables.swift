@@ -3,6 +3,7 @@
 // What stands in the files of `--snapshot` and `--trace`? Agents, value by value.
 
 import Engine
+import Figures
 import WorldModel
 
 /// The tables of observed runs.

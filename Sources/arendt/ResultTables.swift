@@ -3,6 +3,7 @@
 // What stands in series.csv and replicates.csv? Every run behind a verdict, number by number.
 
 import Emergence
+import Figures
 import WorldModel
 
 /// The tables behind a verdict, as chunks of text that need not stand in memory together.
@@ -47,20 +48,5 @@ struct ResultTables {
         + ["\(run.result.stepsRun)"]).joined(separator: ",") + "\n"
     }
     return [header] + rows
-  }
-}
-
-/// Comma-separated values (RFC 4180, but for line ends).
-enum CSVText {
-  /// A number in the shortest form that reads back; nothing where there is none.
-  static func number(_ value: Double?) -> String {
-    guard let value, value.isFinite else { return "" }
-    return value.description
-  }
-
-  /// A text, quoted where it must be.
-  static func field(_ text: String) -> String {
-    guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 }
