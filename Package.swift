@@ -92,7 +92,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "FiguresTests", dependencies: ["Figures", "Emergence", "WorldModel", "CNetCDF"],
-      swiftSettings: strict),
+      exclude: ["Readers"], swiftSettings: strict),
     .testTarget(
       name: "BenchmarksTests",
       dependencies: ["Benchmarks", "Engine", "WorldModel", "WorldLanguage", "TestSupport"],

@@ -108,18 +108,19 @@ struct NetCDFFile {
     return Variable(identifier: variable)
   }
 
-  /// Defines an axis's words, one a place.
+  /// Defines an array of words and writes it whole, the axis that varies fastest last.
+  @discardableResult
   func addWords(
-    _ name: String, along dimension: Dimension, _ words: [String]
-  ) throws(NetCDFError) {
-    precondition(words.count == dimension.length, "one word a place")
-    let variable = try define(name, Int32(NC_STRING), [dimension])
+    _ name: String, along dimensions: [Dimension], _ words: [String]
+  ) throws(NetCDFError) -> Variable<String> {
+    precondition(words.count == dimensions.reduce(1) { $0 * $1.length }, "one word a place")
+    let variable = try define(name, Int32(NC_STRING), dimensions)
     let copies = words.map { strdup($0) }
     defer { for copy in copies { free(copy) } }
     var pointers = copies.map { UnsafePointer($0) }
     try Self.check(
-      nc_put_vara_string(identifier, variable, [0], [words.count], &pointers),
-      "nc_put_vara_string")
+      nc_put_var_string(identifier, variable, &pointers), "nc_put_var_string")
+    return Variable(identifier: variable)
   }
 
   /// Writes a run of numbers along the last axis.
@@ -137,6 +138,19 @@ struct NetCDFFile {
     shape[place.count - 1] = values.count
     try Self.check(
       nc_put_vara(identifier, variable.identifier, place, shape, values), "nc_put_vara")
+  }
+
+  /// Writes an array whole.
+  ///
+  /// - Parameters:
+  ///   - values: All numbers, the axis that varies fastest last.
+  ///   - variable: The array.
+  /// - Throws: `NetCDFError`.
+  func put<Value: NetCDFNumber>(
+    all values: [Value], to variable: Variable<Value>
+  ) throws(NetCDFError) {
+    guard !values.isEmpty else { return }
+    try Self.check(nc_put_var(identifier, variable.identifier, values), "nc_put_var")
   }
 
   /// Writes a text about the file.

@@ -110,7 +110,7 @@ public struct SnapshotDataset: Sendable {
 
   private func addAxes(to file: NetCDFFile) throws(NetCDFError) -> [NetCDFFile.Dimension] {
     let condition = try file.addDimension("condition", length: runs.count)
-    try file.addWords("condition", along: condition, runs.map(\.condition))
+    try file.addWords("condition", along: [condition], runs.map(\.condition))
     return [
       condition,
       try addAxis("replicate", [Int64(replicate)], "index of the replicate", to: file),

@@ -10,7 +10,10 @@ import Testing
 struct FigureScriptTests {
   /// More of them where somebody wants to look at them.
   static let diagrams: [(String, PhaseDiagram)] =
-    [("map", SampleDiagram.map()), ("panels5", SampleDiagram.panels(5))]
+    [
+      ("map", SampleDiagram.map()), ("panels5", SampleDiagram.panels(5)),
+      ("curve", SampleDiagram.curve()),
+    ]
     + (Gnuplot.isLookedAt
       ? [
         ("grid", SampleDiagram.map(isRefined: false)), ("panels2", SampleDiagram.panels(2)),

@@ -13,6 +13,9 @@ struct FigurePage {
       case haloedLine
       case band(color: String, edge: String?)
       case hatch
+      case curve(color: String, dash: Int)
+      case crossing
+      case greyHatch
       case cross
       case box(color: String)
       case mark
@@ -55,9 +58,9 @@ struct FigurePage {
   ///   - title: Title of the page.
   ///   - hasPanelTitles: Whether each panel has a title.
   ///   - right: Room to the right of the panels.
-  ///   - extraHeight: Room between the panels' axis and the legend.
   ///   - legend: What is explained.
   ///   - notes: Sentences below.
+  ///   - size: Width and height of a panel, where they do not follow from the number of columns.
   init(
     columnCount: Int, panelCount: Int, title: String, hasPanelTitles: Bool, right: Double,
     legend: [Entry], notes: [String], size: (width: Double, height: Double)? = nil
@@ -205,6 +208,20 @@ struct FigurePage {
         box("fc rgb '\(color)' fs solid noborder")
       ] + (edge.map { [line($0, 1, 1, dy: -7), line($0, 1, 1, dy: 7)] } ?? [])
     case .box(let color): return [box("fc rgb '\(color)' fs solid noborder")]
+    case .curve(let color, let dash):
+      return [box("fc rgb '#b0\(color.dropFirst())' fs solid noborder"), line(color, 2.4, dash)]
+    case .crossing:
+      return [
+        "set object rectangle from first \(at(x + 5, y + 9)) to first \(at(x + 21, y - 9)) front "
+          + "fc rgb '#d9d9d9' fs solid noborder",
+        "set arrow from first \(at(x + 13, y + 9)) to first \(at(x + 13, y - 9)) nohead front "
+          + "lc rgb 'black' lw 1.8",
+      ]
+    case .greyHatch:
+      return [0.0, 6, 12, 18].map { shift in
+        "set arrow from first \(at(x + shift, y + 7)) to first \(at(x + shift + 8, y - 7)) nohead "
+          + "front lc rgb '#a0a0a0' lw 0.9"
+      }
     case .hatch:
       return [box("fc rgb '#808080' fs solid noborder")]
         + [0.0, 8, 16].flatMap { shift in

@@ -13,7 +13,6 @@ extension DiagramColumn {
   /// - Returns: The columns, the verdict first.
   static func harm(_ measure: DiagramMeasure, at index: Int) -> [DiagramColumn] {
     let name = measure.name
-    let units = measure.range == 0...1 ? "1" : ""
     func read(_ cell: DiagramCell) -> HarmReport? { cell.report?.harms[index] }
     func value<Value>(_ path: @escaping (HarmReport) -> Value?) -> (DiagramCell) -> Value? {
       { cell in read(cell).flatMap(path) }
@@ -28,7 +27,7 @@ extension DiagramColumn {
         $0.standing[name]
       },
       DiagramColumn(
-        name: "\(name).limit", title: "limit of \(name)", units: units,
+        name: "\(name).limit", title: "limit of \(name)",
         content: .real(value(\.limit))),
     ]
     let conditions: [(RunCondition, (HarmReport) -> IntervalReport?)] = [
@@ -36,20 +35,20 @@ extension DiagramColumn {
     ]
     for (condition, read) in conditions {
       columns += interval(
-        "\(name).\(condition.rawValue)", "\(measure.title), \(condition.rawValue)", units: units,
+        "\(name).\(condition.rawValue)", "\(measure.title), \(condition.rawValue)",
         value(read))
     }
     columns += interval(
-      "\(name).difference", "\(measure.title), together less alone", units: units,
+      "\(name).difference", "\(measure.title), together less alone",
       value { $0.difference?.interval })
     columns += [
       DiagramColumn(
         name: "\(name).difference.varianceRatio",
-        title: "variance of the paired over that of an unpaired difference", units: "1",
+        title: "variance of the paired over that of an unpaired difference",
         content: .real(value { $0.difference?.varianceRatio })),
       DiagramColumn(
         name: "\(name).moreReplicates", title: "replicates to add that would decide the verdict",
-        units: "1", content: .whole(value { $0.undecided?.moreReplicateCount })),
+        content: .whole(value { $0.undecided?.moreReplicateCount })),
       truth("\(name).bistable", "whether the start decides where runs end", value(\.isBistable)),
       DiagramColumn(
         name: "\(name).ends", title: "whether start or realisation decides where runs end",
@@ -58,13 +57,13 @@ extension DiagramColumn {
         }),
       DiagramColumn(
         name: "\(name).apart.count", title: "realisations with a replicate that ends apart",
-        units: "1", content: .whole(value { $0.apart?.count })),
+        content: .whole(value { $0.apart?.count })),
       DiagramColumn(
         name: "\(name).apart.low", title: "lower end of the 95 % interval of their share",
-        units: "1", content: .real(value { $0.apart?.low })),
+        content: .real(value { $0.apart?.low })),
       DiagramColumn(
         name: "\(name).apart.high", title: "upper end of the 95 % interval of their share",
-        units: "1", content: .real(value { $0.apart?.high })),
+        content: .real(value { $0.apart?.high })),
     ]
     return columns
       + share("\(name).over", "share of replicates with \(name) over its limit", value(\.over))
@@ -78,21 +77,20 @@ extension DiagramColumn {
   /// - Returns: The columns.
   static func measure(_ measure: DiagramMeasure, at index: Int) -> [DiagramColumn] {
     let name = measure.name
-    let units = measure.range == 0...1 ? "1" : ""
     func value<Value>(_ path: @escaping (MeasureReport) -> Value?) -> (DiagramCell) -> Value? {
       { cell in (cell.report?.measures[index]).flatMap(path) }
     }
     var columns: [DiagramColumn] = []
     if !measure.isHarm {
-      columns += interval(name, measure.title, units: units, value(\.mean))
+      columns += interval(name, measure.title, value(\.mean))
     }
     columns += interval(
-      "\(name).final", "\(measure.title), at the last step", units: units, value(\.final))
+      "\(name).final", "\(measure.title), at the last step", value(\.final))
     columns += jackknife("\(name).variance", "variance of \(name)", value(\.variance))
     columns += jackknife(
       "\(name).susceptibility", "susceptibility of \(name)", value(\.susceptibility))
     columns += jackknife(
-      "\(name).binderCumulant", "Binder cumulant of \(name)", units: "1", value(\.binderCumulant))
+      "\(name).binderCumulant", "Binder cumulant of \(name)", value(\.binderCumulant))
     columns += [
       DiagramColumn(
         name: "\(name).autocorrelationTime",
@@ -100,10 +98,10 @@ extension DiagramColumn {
         content: .real(value(\.autocorrelationTime))),
       DiagramColumn(
         name: "\(name).effectiveSampleSize",
-        title: "independent values of \(name) in all replicates", units: "1",
+        title: "independent values of \(name) in all replicates",
         content: .real(value(\.effectiveSampleSize))),
       DiagramColumn(
-        name: "\(name).missing", title: "values of \(name) that were not finite", units: "1",
+        name: "\(name).missing", title: "values of \(name) that were not finite",
         content: .whole(value(\.missingCount))),
     ]
     columns.append(
@@ -128,16 +126,16 @@ extension DiagramColumn {
     return [
       truth("\(name).holds", "whether every \(group) is aligned alone") { read($0)?.holds },
       DiagramColumn(
-        name: "\(name).examined", title: "agents of \(group) examined alone", units: "1",
+        name: "\(name).examined", title: "agents of \(group) examined alone",
         content: .whole { read($0)?.examinedCount }),
       DiagramColumn(
         name: "\(name).exceeding", title: "share of \(group) that exceeds its limit alone",
-        units: "1", content: .real { read($0)?.exceedingFraction }),
+        content: .real { read($0)?.exceedingFraction }),
       DiagramColumn(
-        name: "\(name).low", title: "lower end of the 95 % interval of that share", units: "1",
+        name: "\(name).low", title: "lower end of the 95 % interval of that share",
         content: .real { read($0)?.low }),
       DiagramColumn(
-        name: "\(name).high", title: "upper end of the 95 % interval of that share", units: "1",
+        name: "\(name).high", title: "upper end of the 95 % interval of that share",
         content: .real { read($0)?.high }),
     ]
   }

@@ -12,8 +12,6 @@ struct DiagramColumn {
   var name: String
   /// What it is, as a phrase.
   var title: String
-  /// Its unit: `1` for shares and counts, else empty, since a world declares none.
-  var units = ""
   /// How it is read from a cell.
   var content: Content
 
@@ -40,7 +38,7 @@ struct DiagramColumn {
 
   /// An estimate with its standard error and its interval.
   static func interval(
-    _ name: String, _ title: String, units: String,
+    _ name: String, _ title: String,
     _ value: @escaping (DiagramCell) -> IntervalReport?
   ) -> [DiagramColumn] {
     let parts: [(String, String, (IntervalReport) -> Double?)] = [
@@ -51,21 +49,21 @@ struct DiagramColumn {
     ]
     return parts.map { part, title, read in
       DiagramColumn(
-        name: "\(name).\(part)", title: title, units: units,
+        name: "\(name).\(part)", title: title,
         content: .real { value($0).flatMap(read) })
     }
   }
 
   /// An estimate with its jackknife error.
   static func jackknife(
-    _ name: String, _ title: String, units: String = "",
+    _ name: String, _ title: String,
     _ value: @escaping (DiagramCell) -> JackknifeReport?
   ) -> [DiagramColumn] {
     [
       DiagramColumn(
-        name: name, title: title, units: units, content: .real { value($0)?.value }),
+        name: name, title: title, content: .real { value($0)?.value }),
       DiagramColumn(
-        name: "\(name).standardError", title: "jackknife standard error of: \(title)", units: units,
+        name: "\(name).standardError", title: "jackknife standard error of: \(title)",
         content: .real { value($0)?.standardError }),
     ]
   }
@@ -76,12 +74,12 @@ struct DiagramColumn {
   ) -> [DiagramColumn] {
     [
       DiagramColumn(
-        name: "\(name).share", title: title, units: "1", content: .real { value($0)?.share }),
+        name: "\(name).share", title: title, content: .real { value($0)?.share }),
       DiagramColumn(
-        name: "\(name).low", title: "lower end of the 95 % interval of: \(title)", units: "1",
+        name: "\(name).low", title: "lower end of the 95 % interval of: \(title)",
         content: .real { value($0)?.low }),
       DiagramColumn(
-        name: "\(name).high", title: "upper end of the 95 % interval of: \(title)", units: "1",
+        name: "\(name).high", title: "upper end of the 95 % interval of: \(title)",
         content: .real { value($0)?.high }),
     ]
   }
@@ -99,7 +97,7 @@ struct DiagramColumn {
     }
     let report = diagram.cells.lazy.compactMap(\.report).first
     for (index, estimate) in (report?.estimates ?? []).enumerated() {
-      columns += interval(estimate.name, "estimate \(estimate.name)", units: "") {
+      columns += interval(estimate.name, "estimate \(estimate.name)") {
         $0.report?.estimates[index].value
       }
     }
@@ -113,25 +111,25 @@ struct DiagramColumn {
   private static var cell: [DiagramColumn] {
     [
       DiagramColumn(
-        name: "replicates", title: "replicates of every condition", units: "1",
+        name: "replicates", title: "replicates of every condition",
         content: .whole { $0.report?.replicateCount }),
       DiagramColumn(
-        name: "networks", title: "networks over which replicates were dealt", units: "1",
+        name: "networks", title: "networks over which replicates were dealt",
         content: .whole { $0.report?.networkCount }),
       DiagramColumn(
-        name: "realisations", title: "units of replication behind every interval", units: "1",
+        name: "realisations", title: "units of replication behind every interval",
         content: .whole { $0.report?.realisationCount }),
       DiagramColumn(
-        name: "steps", title: "steps of every run", units: "1",
+        name: "steps", title: "steps of every run",
         content: .whole { $0.report?.stepCount }),
       DiagramColumn(
-        name: "warmup", title: "steps discarded at the beginning of every run", units: "1",
+        name: "warmup", title: "steps discarded at the beginning of every run",
         content: .whole { $0.report?.warmUpStepCount }),
       DiagramColumn(
-        name: "stoppedEarly", title: "runs together that ended before the last step", units: "1",
+        name: "stoppedEarly", title: "runs together that ended before the last step",
         content: .whole { $0.report?.stoppedEarlyCount }),
       DiagramColumn(
-        name: "warnings", title: "number of warnings about the cell", units: "1",
+        name: "warnings", title: "number of warnings about the cell",
         content: .whole { $0.report?.warnings.count }),
       DiagramColumn(
         name: "failure", title: "why the cell failed", content: .text { $0.failure ?? "" }),
