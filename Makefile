@@ -5,7 +5,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites build run test test-all instructions format lint man
+.PHONY: help prerequisites build run test test-all instructions format lint man test-prerequisites
 
 WORLD ?= Worlds/ministry.world
 ARGS ?=
@@ -14,6 +14,9 @@ STRICT ?=
 
 SWIFT_NEEDED := 6.1
 PACKAGES := libgsl-dev libnetcdf-dev libsqlite3-dev libssl-dev pkg-config
+# What the tests draw, browse and read exported files with, besides the Python packages of READERS.
+TEST_PACKAGES := chromium fonts-dejavu-core gnuplot-nox python3-venv
+READERS := Tests/FiguresTests/Readers/requirements.txt
 PROGRAM = $$(swift build -c release --show-bin-path)/arendt
 SOURCES := Sources Tests Package.swift
 
@@ -45,13 +48,30 @@ prerequisites: ## Checks Swift and installs the libraries that are missing (apt)
 	  $$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
 	fi
 
+test-prerequisites: prerequisites .venv/installed ## Installs what the tests of figures and pages need (apt, and pip into .venv).
+
+.venv/installed: $(READERS)
+	@missing=; \
+	for name in $(TEST_PACKAGES); do \
+	  if ! dpkg-query -W -f '$${Status}' "$$name" 2> /dev/null | grep -q 'ok installed'; then missing="$$missing $$name"; fi; \
+	done; \
+	if [ -n "$$missing" ] && command -v apt-get > /dev/null; then \
+	  root=; if [ "$$(id -u)" != 0 ]; then root=sudo; fi; \
+	  echo "Installing$$missing." >&2; \
+	  $$root apt-get update -q; \
+	  $$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+	fi
+	@python3 -m venv .venv
+	@.venv/bin/pip install --quiet --disable-pip-version-check -r $(READERS)
+	@touch $@
+
 build: prerequisites ## Builds the release.
 	@swift build -c release --product arendt $(STRICT)
 
 run: build ## Runs WORLD together, unlinked and alone, and prints the verdict.
 	@"$(PROGRAM)" run $(WORLD) $(ARGS)
 
-test: prerequisites ## Installs what is missing and passes every quick test.
+test: test-prerequisites ## Installs what is missing and passes every quick test.
 	@swift build --build-tests $(STRICT)
 	@mkdir -p .build; swift test --skip-build $(STRICT) 2>&1 | tee .build/test.log
 	@Tests/Fuzz/run.sh
