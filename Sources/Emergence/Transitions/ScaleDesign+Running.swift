@@ -12,6 +12,11 @@ extension ScaleDesign {
   /// - Returns: The report.
   /// - Throws: What `executing` throws, `DesignError.runFailed` for the first run that failed.
   public func run(executing: (RunPlan) throws -> [RunResult]) throws -> ScaleReport {
+    try report(data(executing: executing))
+  }
+
+  /// Runs both rounds; throws what `run` throws.
+  func data(executing: (RunPlan) throws -> [RunResult]) throws -> ScaleData {
     var data: ScaleData?
     for plan in firstRound {
       data = try read(try executing(plan.plan), of: plan, into: data)
@@ -20,7 +25,7 @@ extension ScaleDesign {
     for plan in try secondRound(after: data) {
       data = try read(try executing(plan.plan), of: plan, into: data)
     }
-    return try report(data)
+    return data
   }
 
   /// Returns what both rounds need at most, without running anything.
