@@ -50,7 +50,7 @@ final class StoreLock: Sendable {
   func release() {
     descriptor.withLock { held in
       guard let file = held else { return }
-      unlink(path)
+      if Self.isNamed(path, file) { unlink(path) }
       close(file)
       held = nil
     }

@@ -121,12 +121,15 @@ struct KillTests {
       try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<8 {
           group.addTask {
-            for _ in 0..<40 {
+            var turns = 0
+            while turns < 60 {
               do {
                 let lock = try StoreLock(store: path)
                 #expect(writers.add(1) == 1)
+                usleep(100)
                 #expect(writers.add(-1) == 0)
                 lock.release()
+                turns += 1
               } catch StoreError.busy {
                 continue
               }
