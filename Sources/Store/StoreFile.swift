@@ -30,6 +30,9 @@ enum StoreFile {
         throw .unopenable(
           path: path, reason: isFolder ? "it is a folder" : "it is not an ordinary file")
       }
+      guard access(path, R_OK) == 0 else {
+        throw .unopenable(path: path, reason: String(cString: strerror(errno)))
+      }
       return try realPath(of: path, or: path)
     }
     guard errno == ENOENT else {
@@ -74,19 +77,38 @@ enum StoreFile {
     // A reader may meet the moment in which the last writer takes the log away.
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-    configuration.readonly = access == .reading && !isWritable(path)
-    let name = access == .reading ? nameToRead(path) : path
-    let queue = try DatabaseQueue(path: name, configuration: configuration)
+    guard access == .writing else { return try connectionToRead(path, configuration) }
+    // SQLite would open it to read instead, and refuse the first change.
+    if Glibc.access(path, W_OK) != 0 && errno != ENOENT {
+      throw StoreError.notWritable(path: path, reason: String(cString: strerror(errno)))
+    }
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
     let isEmpty = try queue.unsafeRead { try check($0, path) }
-    if access == .writing {
-      let mode = try queue.writeWithoutTransaction {
-        try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL")
-      }
-      guard mode == "wal" else {
-        throw StoreError.notWritable(path: path, reason: "its file system cannot hold a log")
-      }
+    let mode = try queue.writeWithoutTransaction {
+      try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL")
+    }
+    guard mode == "wal" else {
+      throw StoreError.notWritable(path: path, reason: "its file system cannot hold a log")
     }
     return (queue, isEmpty)
+  }
+
+  private static func connectionToRead(
+    _ path: String, _ configuration: Configuration
+  ) throws -> (queue: DatabaseQueue, isEmpty: Bool) {
+    let isWritable = isWritable(path)
+    var configuration = configuration
+    configuration.readonly = !isWritable
+    do {
+      let queue = try DatabaseQueue(path: nameToRead(path), configuration: configuration)
+      return (queue, try queue.unsafeRead { try check($0, path) })
+    } catch let error as DatabaseError
+      where error.resultCode == .SQLITE_CANTOPEN && !isWritable && hasLog(path)
+    {
+      throw StoreError.unopenable(
+        path: path,
+        reason: "changes wait in its log, which takes a process that may write there to read")
+    }
   }
 
   /// What SQLite is to call a file that is only read.

@@ -25,6 +25,14 @@ struct FullDiskTests {
 
     func makeReadOnly() throws -> Bool { try Self.run("mount", "-o", "remount,ro", path) }
 
+    /// Lays a file over itself that may only be read.
+    func cover(_ file: String) throws -> Bool {
+      try Self.run("mount", "--bind", file, file)
+        && Self.run("mount", "-o", "remount,ro,bind", file)
+    }
+
+    func uncover(_ file: String) throws { #expect(try Self.run("umount", file)) }
+
     func remove() throws { #expect(try Self.run("umount", path)) }
 
     private static func run(_ words: String...) throws -> Bool {
@@ -157,6 +165,36 @@ struct FullDiskTests {
         return try Batch.wholeCount(in: main)
       }
       #expect(other == 3)
+    }
+  }
+
+  @Test(
+    "a file that may not be written, and a log that may not be read, are told",
+    .enabled(if: getuid() == 0))
+  func unwritableFile() throws {
+    try TemporaryFolder.with { folder in
+      guard let disk = try SmallDisk(in: folder, kibibytes: 8_192) else { return }
+      defer { #expect(throws: Never.self) { try disk.remove() } }
+      let path = disk.path + "/a.store"
+      try StoreFileTests.makeStore(at: path)
+      #expect(try disk.cover(path))
+      #expect(
+        throws: StoreError.notWritable(path: path, reason: "Read-only file system")
+      ) { try RunStore.open(at: path, for: .writing) }
+      #expect(try Batch.wholeCount(in: RunStore.open(at: path, for: .reading)) == 3)
+      try disk.uncover(path)
+      // As a killed process leaves it, without the index of the log.
+      let store = try RunStore.open(at: path, for: .writing)
+      try Batch.save(3, to: store)
+      for name in ["", "-wal"] {
+        try FileManager.default.copyItem(atPath: path + name, toPath: disk.path + "/b" + name)
+      }
+      try store.close()
+      #expect(try disk.makeReadOnly())
+      let error = #expect(throws: StoreError.self) {
+        try RunStore.open(at: disk.path + "/b", for: .reading)
+      }
+      #expect(error?.description.contains("changes wait in its log") == true, "\(error as Any)")
     }
   }
 }
