@@ -2,8 +2,7 @@
 //
 // Which integers stand for the doubles of a series? Those that make it short, and every bit comes back.
 //
-// A measure is most often a count over a number of agents, k/N: then k stands for it, with an N found from the values
-// (continued fractions, whose convergents hold every fraction close enough to be the one; Khinchin 1964, theorem 19).
+// A measure is most often a count over a number of agents, k/N: then k stands for it, with an N found from the values.
 // Else the bit patterns in the order of numbers or, where few values recur and that is shorter, their places in the
 // sorted list of them.
 // What was not recorded is one NaN, which is left out and told by the lengths of its runs.
@@ -20,7 +19,7 @@ enum SeriesRow {
   }
 
   /// The largest denominator: beyond, two fractions of it may be one double.
-  private static let largestDenominator = 1 << 26
+  static let largestDenominator = 1 << 26
   /// Most values of a list.
   private static let mostPlaces = 4_096
   private static let usualNaN = Double.nan.bitPattern
@@ -159,94 +158,5 @@ enum SeriesRow {
   /// The bit pattern of an integer of `inOrder`.
   static func pattern(inOrder value: Int64) -> UInt64 {
     UInt64(bitPattern: value >= 0 ? value : Int64.min &- value &- 1)
-  }
-}
-
-extension SeriesRow {
-  /// A series as numerators over one denominator.
-  struct Fractions {
-    /// One numerator a value.
-    var numerators: [Int64] = []
-    /// What all are divided by, >= 1.
-    var denominator = 1
-
-    /// Finds the denominator; nil where a value is no fraction of it.
-    init?(_ values: [Double]) {
-      numerators.reserveCapacity(values.count)
-      for (index, value) in values.enumerated() {
-        if let numerator = Self.numerator(of: value, over: denominator) {
-          numerators.append(numerator)
-          continue
-        }
-        guard let own = Self.denominator(of: value) else { return nil }
-        let common = own / Self.greatestCommonDivisor(own, denominator) * denominator
-        guard common <= SeriesRow.largestDenominator,
-          let numerator = Self.numerator(of: value, over: common)
-        else { return nil }
-        let factor = Int64(common / denominator)
-        denominator = common
-        for earlier in 0..<index {
-          let (product, isTooLarge) = numerators[earlier].multipliedReportingOverflow(by: factor)
-          guard !isTooLarge, product.magnitude < 1 << 51 else { return nil }
-          numerators[earlier] = product
-        }
-        numerators.append(numerator)
-      }
-    }
-
-    /// The integer that gives the value to the bit when divided.
-    private static func numerator(of value: Double, over denominator: Int) -> Int64? {
-      let divisor = Double(denominator)
-      let product = value * divisor
-      guard abs(product) < 0x1p51 else { return nil }
-      let numerator = Int64(product + (product < 0 ? -0.5 : 0.5))
-      return (Double(numerator) / divisor).bitPattern == value.bitPattern ? numerator : nil
-    }
-
-    /// The denominator of the first convergent that is the value to the bit.
-    private static func denominator(of value: Double) -> Int? {
-      guard abs(value) < 0x1p26 else { return nil }
-      var rest = abs(value)
-      var (numerator, lastNumerator) = (1.0, 0.0)
-      var (denominator, lastDenominator) = (0.0, 1.0)
-      for _ in 0..<48 {
-        let whole = rest.rounded(.down)
-        (numerator, lastNumerator) = (whole * numerator + lastNumerator, numerator)
-        (denominator, lastDenominator) = (whole * denominator + lastDenominator, denominator)
-        guard denominator <= Double(SeriesRow.largestDenominator) else { return nil }
-        if numerator / denominator == abs(value) { return Int(denominator) }
-        rest = 1 / (rest - whole)
-        guard rest.isFinite else { return nil }
-      }
-      return nil
-    }
-
-    private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
-      var (a, b) = (a, b)
-      while b != 0 { (a, b) = (b, a % b) }
-      return a
-    }
-  }
-
-  /// A series as places in a list.
-  struct Places {
-    /// The values, sorted as numbers are.
-    let patterns: [UInt64]
-    /// One place a value.
-    let indices: [Int64]
-
-    /// Lists the values; nil where the list would be as long as what it shortens.
-    init?(_ values: [Double], atMost limit: Int) {
-      // A list costs 64 bits a value, and a place one less than a bit pattern's 53 or so does.
-      let most = min(limit, max(1, values.count * 2 / 3))
-      var known: [UInt64: Int64] = [:]
-      for value in values where known.updateValue(0, forKey: value.bitPattern) == nil {
-        guard known.count <= most else { return nil }
-      }
-      let sorted = known.keys.sorted { SeriesRow.inOrder($0) < SeriesRow.inOrder($1) }
-      for (place, pattern) in sorted.enumerated() { known[pattern] = Int64(place) }
-      patterns = sorted
-      indices = values.map { known[$0.bitPattern] ?? 0 }
-    }
   }
 }
