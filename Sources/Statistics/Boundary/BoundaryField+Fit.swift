@@ -6,7 +6,7 @@
 // where the data are a step, every cell unanimous: such data are the more probable the larger the amplitude and, once
 // cells of both sides stand close together, the shorter the length-scales, and then a field knows nothing between its
 // cells. With an amplitude up to 6 and scales from 0.3 of the axis up, p still climbs from 0.02 to 0.98 within a twentieth
-// of the axis where the counts say so, and the boundary of a step is found with the fewest evaluations (R3: 125 to 147 for a
+// of the axis where the counts say so, and the boundary of a step is found with the fewest evaluations (R3: 125 to 133 for a
 // band of 0.01 over amplitudes 5 to 8, scales from 0.3 and 0.4; more than 161 with scales from 0.2). The priors, normal in the
 // logarithm, only matter where the data say nothing: an axis without effect, cells without a boundary. A grid of starts
 // keeps the simplex out of the minor maximum in which everything is noise.

@@ -30,6 +30,8 @@ public struct BoundaryField: Sendable {
   public let sides: Sides
   /// Correlation of replicates that share a realisation, in 0...1, pooled over cells; 1 where no cell is ambiguous.
   public let replicateCorrelation: Double
+  /// Whether cells lie on both sides and all replicates of every cell agree, in two replicates a cell at least.
+  public let isStep: Bool
   /// Indices of the cells that the field is made of: all, or those nearest to the change of sides and a spread of others.
   public let usedCells: [Int]
   let posterior: LatentPosterior
@@ -70,7 +72,11 @@ public struct BoundaryField: Sendable {
     sides = isOver == isUnder ? .both : isOver ? .overOnly : .underOnly
     replicateCorrelation = Self.replicateCorrelation(of: cells)
     usedCells = BoundarySubset.indices(of: cells, limit: pointLimit)
-    let counts = Self.counts(cells, replicateCorrelation)
+    isStep =
+      sides == .both && cells.allSatisfy { !$0.isAmbiguous && $0.replicateCount >= 2 }
+    let counts = cells.map { [replicateCorrelation, isStep] in
+      Self.count($0, $0.overCount, $0.replicateCount, replicateCorrelation, isStep)
+    }
     let points = usedCells.flatMap { cells[$0].position }
     let chosen: BoundaryKernel
     if let kernel { chosen = kernel } else { chosen = try Self.fittedKernel(cells, counts) }
@@ -140,26 +146,32 @@ extension BoundaryField {
     return min(max((first - second) / (first + (meanSize - 1) * second), 0), 1)
   }
 
-  /// Trials that every cell is given on each side.
+  /// Trials that every cell is given on each side, as a share of its own.
   ///
-  /// Without them a unanimous cell says "far", and no more: the mode runs to
-  /// where the likelihood is flat, the variance there stays that of the prior, and 1.96 sigma > |mu| deep inside a region
-  /// where all cells agree. With them the latent value of a unanimous cell of 16 replicates is near 2.5 and known.
-  static let sideTrials = 0.05
+  /// Without them a unanimous cell says "far", and no more: the mode runs to where the likelihood is flat, the variance there
+  /// stays that of the prior, and 1.96 sigma > |mu| deep inside a region where all cells agree. With them the latent value
+  /// of a unanimous cell is near 2.5 and known. They pull p by 0.003 towards one half, evenly on both sides of the boundary.
+  static let sideShare = 1.0 / 320
 
-  /// Counts by cell, each replicate worth 1 / (1 + (m - 1) rho) trials, m replicates sharing a realisation.
-  static func counts(_ cells: [BoundaryCell], _ correlation: Double) -> [LatentCount] {
-    cells.map { cell in
-      LatentCount(
-        over: worth(cell, correlation) * Double(cell.overCount) + sideTrials,
-        under: worth(cell, correlation) * Double(cell.replicateCount - cell.overCount) + sideTrials)
-    }
-  }
+  /// Trials that a cell is worth at least where all replicates of every cell agree.
+  ///
+  /// Then chance has no part in the outcome, and more replicates would agree as well. With the four trials that were run
+  /// the boundary of a step is never known to a hundredth of an axis, for a smooth change would explain them, too.
+  static let stepTrials = 16.0
 
-  /// Trials that a replicate of a cell is worth, in 0...1.
-  private static func worth(_ cell: BoundaryCell, _ correlation: Double) -> Double {
+  /// Count of a cell, `over` of its replicates above the limit.
+  ///
+  /// Each replicate is worth 1 / (1 + (m - 1) rho) trials, m replicates sharing a realisation.
+  private static func count(
+    _ cell: BoundaryCell, _ over: Int, _ total: Int, _ correlation: Double, _ isStep: Bool
+  ) -> LatentCount {
+    let all = Double(cell.replicateCount)
     let squares = cell.outcomes.reduce(0) { $0 + Double($1.total * $1.total) }
-    return 1 / (1 + (squares / Double(cell.replicateCount) - 1) * correlation)
+    let shared = 1 / (1 + (squares / all - 1) * correlation)
+    let worth = isStep ? max(shared, stepTrials / all) : shared
+    let side = sideShare * Double(total)
+    return LatentCount(
+      over: worth * (Double(over) + side), under: worth * (Double(total - over) + side))
   }
 
   /// Counts of the used cells where each realisation counts as often as told; a cell that has none of them says nothing.
@@ -172,10 +184,7 @@ extension BoundaryField {
         under += weight * (outcome.total - outcome.over)
       }
       guard over + under > 0 else { return LatentCount(over: 0, under: 0) }
-      let worth = Self.worth(cell, replicateCorrelation)
-      return LatentCount(
-        over: worth * Double(over) + Self.sideTrials,
-        under: worth * Double(under) + Self.sideTrials)
+      return Self.count(cell, over, over + under, replicateCorrelation, isStep)
     }
   }
 }

@@ -75,7 +75,7 @@ struct BoundaryBandTests {
     Truth(dimension: 2, pointsAnAxis: 7, realisations: 12, replicates: 4, shift: 0.08, width: 0.08),
   ]
 
-  // Measured: 293 and 284 of 300, the mutant 223 and 254; with five realisations Student's factor hides it, and it is only
+  // Measured: 293 and 284 of 300, the mutant 225 and 254; with five realisations Student's factor hides it, and it is only
   // asked to fail with sixteen. Of 300 sets "at least 90 %" is refused from 242 down, catching a true coverage of 75 % with
   // probability 0.99. More than 95 % is by construction: the larger of two variances, of which one is estimated.
   @Test("covers; as if cells shared nothing it does not", arguments: [0, 1])
