@@ -60,13 +60,18 @@ struct RunRow {
   let reason: String?
   let record: Data?
 
-  static func all(_ statement: Statement, _ arguments: StatementArguments) throws -> [RunRow] {
+  /// Reads the rows of a query, or those of them at some places.
+  static func all(
+    _ statement: Statement, _ arguments: StatementArguments, at places: Set<RunPlace>?
+  ) throws -> [RunRow] {
     let rows = try Row.fetchCursor(statement, arguments: arguments)
     var all: [RunRow] = []
     while let row = try rows.next() {
+      let place = try RunPlace(row)
+      if let places, !places.contains(place) { continue }
       all.append(
         RunRow(
-          place: try RunPlace(row), seed: try row.decode(atIndex: 2),
+          place: place, seed: try row.decode(atIndex: 2),
           version: try row.decode(atIndex: 3), state: try row.decode(atIndex: 4),
           reason: try row.decode(atIndex: 5), record: try row.decode(atIndex: 6)))
     }

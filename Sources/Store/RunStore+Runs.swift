@@ -100,14 +100,9 @@ extension RunStore {
   public func records(
     _ keys: some Sequence<RunKey>
   ) throws(StoreError) -> [RunKey: StoredRun] {
-    let wanted = Dictionary(grouping: Set(keys), by: RunStream.init)
     var found: [RunKey: StoredRun] = [:]
-    for (stream, keys) in wanted {
-      let places = keys.count <= Self.fewKeys ? keys.map(\.place) : nil
-      let asked = Set(keys)
-      for run in try runs(stream, at: places) where asked.contains(run.key) {
-        found[run.key] = run
-      }
+    for (stream, keys) in Dictionary(grouping: keys, by: RunStream.init) {
+      for run in try runs(stream, at: Set(keys.map(\.place))) { found[run.key] = run }
     }
     return found
   }
@@ -126,16 +121,19 @@ extension RunStore {
   /// Keys of one cell up to which each is looked up by itself.
   private static let fewKeys = 8
 
-  private func runs(_ stream: RunStream, at places: [RunPlace]?) throws(StoreError) -> [StoredRun] {
+  /// Reads the runs of a cell, or those of them at some places.
+  private func runs(
+    _ stream: RunStream, at places: Set<RunPlace>?
+  ) throws(StoreError) -> [StoredRun] {
     let columns = "network, replicate, seed, version, state, reason, record"
     let rows = try read { database in
       guard let identifier = try Self.identifier(of: stream.cell, in: database) else {
         return [RunRow]()
       }
-      guard let places else {
+      guard let places, places.count <= Self.fewKeys else {
         let statement = try database.cachedStatement(
           sql: "SELECT \(columns) FROM runs WHERE cell = ? AND observation = ?")
-        return try RunRow.all(statement, [identifier, stream.observation])
+        return try RunRow.all(statement, [identifier, stream.observation], at: places)
       }
       let statement = try database.cachedStatement(
         sql: """
@@ -144,7 +142,8 @@ extension RunStore {
           """)
       return try places.flatMap { place in
         try RunRow.all(
-          statement, [identifier, stream.observation, place.networkIndex, place.replicateIndex])
+          statement, [identifier, stream.observation, place.networkIndex, place.replicateIndex],
+          at: nil)
       }
     }
     var runs: [StoredRun] = []
