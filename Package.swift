@@ -91,7 +91,8 @@ let package = Package(
       dependencies: ["Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
-      name: "FiguresTests", dependencies: ["Figures", "Emergence", "WorldModel", "CNetCDF"],
+      name: "FiguresTests",
+      dependencies: ["Figures", "Emergence", "Statistics", "WorldModel", "CNetCDF"],
       exclude: ["Readers"], swiftSettings: strict),
     .testTarget(
       name: "BenchmarksTests",
@@ -99,7 +100,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "PackageTests", swiftSettings: strict),
     .testTarget(
-      name: "ArendtTests", dependencies: ["arendt", "Engine", "Digest", "TestSupport"],
+      name: "ArendtTests",
+      dependencies: ["arendt", "Engine", "Figures", "Digest", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

@@ -101,7 +101,8 @@ final class OutputFolder {
     return (try? FileManager.default.contentsOfDirectory(atPath: path).isEmpty) != true
   }
 
-  private static func put(_ bytes: [UInt8], _ descriptor: Int32) -> Bool {
+  /// Writes all bytes; false, with the system's reason, where they cannot be.
+  static func put(_ bytes: [UInt8], _ descriptor: Int32) -> Bool {
     bytes.withUnsafeBytes { buffer in
       var start = 0
       while start < buffer.count {

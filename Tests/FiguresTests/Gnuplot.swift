@@ -51,6 +51,11 @@ enum Gnuplot {
       status: process.terminationStatus, words: String(decoding: words, as: UTF8.self))
   }
 
+  /// Number of files of a folder.
+  static func files(in folder: URL) throws -> Int {
+    try FileManager.default.contentsOfDirectory(atPath: folder.path).count
+  }
+
   /// Draws a figure and returns its bytes.
   static func draw(_ figure: FigureScript, _ format: FigureScript.Format, in folder: URL) throws
     -> (outcome: Outcome, bytes: Data?)

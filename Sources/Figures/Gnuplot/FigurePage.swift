@@ -41,10 +41,13 @@ struct FigurePage {
   static let titleSize = 17.0
   static let textSize = 14.0
   static let smallSize = 12.0
-  private static let left = 84.0
   private static let legendLine = 24.0
   private static let noteLine = 16.0
-  private let gapAcross = 24.0
+  /// Room to the left of the panels, or of each where each has its own axes.
+  private let left: Double
+  /// Whether each panel has its own axes, with their titles.
+  private let hasOwnAxes: Bool
+  private let gapAcross: Double
   private let gapUp: Double
   private let top: Double
   private let right: Double
@@ -61,10 +64,16 @@ struct FigurePage {
   ///   - legend: What is explained.
   ///   - notes: Sentences below.
   ///   - size: Width and height of a panel, where they do not follow from the number of columns.
+  ///   - left: Room to the left of the panels, or of each where each has its own axes.
+  ///   - hasOwnAxes: Whether each panel has its own axes, with their titles.
   init(
     columnCount: Int, panelCount: Int, title: String, hasPanelTitles: Bool, right: Double,
-    legend: [Entry], notes: [String], size: (width: Double, height: Double)? = nil
+    legend: [Entry], notes: [String], size: (width: Double, height: Double)? = nil,
+    left: Double = 84, hasOwnAxes: Bool = false
   ) {
+    self.left = left
+    self.hasOwnAxes = hasOwnAxes
+    gapAcross = hasOwnAxes ? left + 6 : 24
     self.columnCount = columnCount
     self.panelCount = panelCount
     rowCount = (panelCount + columnCount - 1) / columnCount
@@ -73,11 +82,11 @@ struct FigurePage {
     self.right = right
     self.hasPanelTitles = hasPanelTitles
     let panels = Double(columnCount) * panelWidth + Double(columnCount - 1) * gapAcross
-    let width = max(520, Self.left + panels + right)
+    let width = max(520, left + panels + right)
     self.width = width
     self.title = TextExtent.lines(title, width: (width - 60) / Self.titleSize)
     self.notes = notes.flatMap { TextExtent.lines($0, width: (width - 40) / Self.smallSize) }
-    gapUp = hasPanelTitles ? 46 : 24
+    gapUp = (hasPanelTitles ? 46 : 24) + (hasOwnAxes ? 48 : 0)
     top = 18 + Double(self.title.count) * 23 + (hasPanelTitles ? 28 : 6)
     var placed: [(Entry, Double, Int)] = []
     var (x, line) = (20.0, 0)
@@ -98,7 +107,7 @@ struct FigurePage {
   /// Left and upper edge of a panel.
   func corner(of panel: Int) -> (x: Double, y: Double) {
     (
-      Self.left + Double(panel % columnCount) * (panelWidth + gapAcross),
+      left + Double(panel % columnCount) * (panelWidth + gapAcross),
       top + Double(panel / columnCount) * (panelHeight + gapUp)
     )
   }
@@ -132,13 +141,13 @@ struct FigurePage {
   /// Commands that draw what belongs to no panel: titles, legend and notes, each in its own room.
   ///
   /// - Parameters:
-  ///   - xTitle: Title of the axes across.
-  ///   - yTitle: Title of the axes up.
+  ///   - xTitles: Titles of the axes across: one for all panels, or one each where each has its own axes.
+  ///   - yTitles: Titles of the axes up, as many.
   ///   - panelTitles: Titles of the panels, in order; none where panels have none.
   ///   - more: Further commands, in points from the lower left corner.
   /// - Returns: Commands, the last of which draws.
   func frame(
-    xTitle: String, yTitle: String, panelTitles: [String] = [], more: [String] = []
+    xTitles: [String], yTitles: [String], panelTitles: [String] = [], more: [String] = []
   ) -> [String] {
     var commands = ["unset label; unset arrow; unset object; unset logscale; unset colorbox"]
     commands += place(left: 0, top: 0, width: width, height: height)
@@ -155,13 +164,9 @@ struct FigurePage {
       let cut = TextExtent.cut(title, width: (panelWidth + 10) / Self.textSize)
       commands.append(text(cut, x: x + panelWidth / 2, y: y - 13, align: "center"))
     }
-    let middle = (corner(of: 0).x + panelsRight) / 2
-    let xText = TextExtent.cut(
-      xTitle, width: (2 * min(middle, width - middle) - 20) / Self.textSize)
-    commands.append(text(xText, x: middle, y: panelsBottom + 46, align: "center"))
-    let centre = (corner(of: 0).y + panelsBottom) / 2
-    let yText = TextExtent.cut(yTitle, width: (panelsBottom - 24) / Self.textSize)
-    commands.append(text(yText, x: 22, y: centre, align: "center rotate by 90"))
+    for (index, (xTitle, yTitle)) in zip(xTitles, yTitles).enumerated() {
+      commands += axisTitles(xTitle, yTitle, of: hasOwnAxes ? index : nil)
+    }
     for (entry, x, line) in legend {
       let y = panelsBottom + 62 + 14 + Double(line) * Self.legendLine
       commands += sign(entry.sign, x: x, y: y)
@@ -176,6 +181,23 @@ struct FigurePage {
           align: "left", color: "#404040"))
     }
     return commands + more + ["plot -1 notitle"]
+  }
+
+  /// Commands that write the titles of the axes of one panel, or of all.
+  private func axisTitles(_ xTitle: String, _ yTitle: String, of panel: Int?) -> [String] {
+    let begin = corner(of: panel ?? 0)
+    let end = panel == nil ? panelsRight : begin.x + panelWidth
+    let bottom = panel == nil ? panelsBottom : begin.y + panelHeight
+    let middle = (begin.x + end) / 2
+    let reach = panel == nil ? min(middle, width - middle) - 10 : (panelWidth + left) / 2 - 6
+    let across = TextExtent.cut(xTitle, width: 2 * reach / Self.textSize)
+    let centre = (begin.y + bottom) / 2
+    let height = panel == nil ? bottom - 24 : panelHeight + 40
+    let up = TextExtent.cut(yTitle, width: height / Self.textSize)
+    return [
+      text(across, x: middle, y: bottom + 46, align: "center"),
+      text(up, x: begin.x - left + 22, y: centre, align: "center rotate by 90"),
+    ]
   }
 
   /// A command that writes words about a point.

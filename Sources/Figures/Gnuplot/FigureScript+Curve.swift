@@ -93,7 +93,7 @@ struct CurvePlot {
     commands += ["", "# titles, legend and notes"]
     return commands
       + page.frame(
-        xTitle: diagram.axes[0].title, yTitle: diagram.measure.title,
+        xTitles: [diagram.axes[0].title], yTitles: [diagram.measure.title],
         panelTitles: diagram.panelAxes.isEmpty ? [] : diagram.panels.map(diagram.panelTitle))
   }
 

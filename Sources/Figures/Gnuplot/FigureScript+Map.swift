@@ -167,7 +167,7 @@ struct MapPlot {
     commands += ["", "# colour bar, titles, legend and notes"]
     return commands + colorBar()
       + page.frame(
-        xTitle: diagram.axes[0].title, yTitle: diagram.axes[1].title,
+        xTitles: [diagram.axes[0].title], yTitles: [diagram.axes[1].title],
         panelTitles: diagram.panelAxes.isEmpty ? [] : diagram.panels.map(diagram.panelTitle),
         more: barTitle())
   }
