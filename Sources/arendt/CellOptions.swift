@@ -9,26 +9,7 @@ struct CellOptions: ParsableArguments {
   @Argument(help: "A world file.", completion: .file(extensions: ["world"]))
   var world: String
 
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Set a parameter or coupling; repeatable.", valueName: "name=value"))
-  var settings: [String] = []
-
-  @Option(help: "Number of steps.")
-  var steps: Int?
-
-  @Option(help: ArgumentHelp("Steps to discard, or auto.", valueName: "steps"))
-  var warmup: WarmUp?
-
-  @Option(help: "Number of replicates, dealt over the networks in turn.")
-  var replicates: Int?
-
-  @Option(help: "Number of networks; lowered to that of replicates unless given.")
-  var networks: Int?
-
-  @Option(help: "Seed, in 0...4294967295.")
-  var seed: UInt32?
+  @OptionGroup var runs: RunOptions
 
   @Option(help: "Number of threads; as many as processors unless given.")
   var threads: Int?

@@ -9,9 +9,9 @@ import WorldModel
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Compiles worlds and tells everything that is wrong with them.")
+    abstract: "Compiles worlds and studies and tells everything that is wrong with them.")
 
-  @Argument(help: "World files.", completion: .file(extensions: ["world"]))
+  @Argument(help: "World and study files.", completion: .file(extensions: ["world", "study"]))
   var files: [String]
 
   @Flag(help: "Also tell what is legal but suspicious.")
@@ -28,9 +28,9 @@ struct Check: ParsableCommand {
 
   enum Form: String, ExpressibleByArgument, CaseIterable { case text, json }
 
-  /// What the compiler makes of a file, in this order.
+  /// What the compiler makes of a file, in this order; of a study `world` and what follows are those of its world.
   enum Stage: String, ExpressibleByArgument, CaseIterable {
-    case tokens, tree, world, isolation, program
+    case tokens, tree, study, world, isolation, program
   }
 
   func validate() throws {
@@ -44,17 +44,19 @@ struct Check: ParsableCommand {
     var reports: [(file: SourceFile, diagnostics: [Diagnostic])] = []
     for path in files {
       do {
-        let file = try WorldFile(path: path)
-        let compilation = file.compile(isPedantic: pedantic)
-        let diagnostics = compilation.diagnostics
-        if compilation.checked == nil { status = max(status, .wrong) }
+        let result = Compiled(try WorldFile(path: path), isPedantic: pedantic)
+        if !result.isSound { status = max(status, .wrong) }
         switch format {
-        case .text: Terminal.put(DiagnosticText.render(diagnostics, in: file.source))
-        case .json: reports.append((file.source, diagnostics))
+        case .text:
+          for report in result.reports {
+            Terminal.put(DiagnosticText.render(report.diagnostics, in: report.file))
+          }
+        case .json: reports += result.reports
         }
         if let emit {
-          try Terminal.write(listing(emit, of: file, world: compilation.checked))
+          try Terminal.write(result.listing(emit))
         } else if !quiet, format == .text {
+          let diagnostics = result.reports.flatMap(\.diagnostics)
           Terminal.say(Self.summary(of: diagnostics, path: path))
         }
       } catch let failure as CommandFailure {
@@ -65,24 +67,6 @@ struct Check: ParsableCommand {
     }
     if format == .json { try Terminal.write(DiagnosticJSON.render(reports)) }
     if status != .done { throw CommandFailure(status) }
-  }
-
-  /// What one stage made of a file; nothing where an error keeps it from being reached.
-  private func listing(
-    _ stage: Stage, of file: WorldFile, world: CheckedWorld?
-  ) -> String {
-    switch stage {
-    case .tokens: return TokenListing.text(of: file.source)
-    case .tree: return TreeListing.text(of: Parser.parse(file.source).0)
-    case .world: return world.map { WorldListing.text(of: $0.together) } ?? ""
-    case .program: return world.map { ProgramListing($0.together).description } ?? ""
-    case .isolation:
-      guard let world else { return "" }
-      guard let isolation = world.isolation else {
-        return "A world without harm needs no isolation proof.\n"
-      }
-      return isolation.reasoning.map { $0 + "\n" }.joined()
-    }
   }
 
   private static func summary(of diagnostics: [Diagnostic], path: String) -> String {

@@ -31,10 +31,8 @@ struct CommandCell {
   init(file: WorldFile, options: CellOptions) throws(CommandFailure) {
     path = file.source.path
     var checked = try file.checked(isQuiet: options.quiet)
-    let parameters = try ParameterSettings.values(options.settings, of: checked.together)
-    checked.together.settings.override(
-      steps: options.steps, warmup: options.warmup, replicates: options.replicates,
-      networks: options.networks, seed: options.seed)
+    let parameters = try ParameterSettings.values(options.runs.settings, of: checked.together)
+    options.runs.override(&checked.together.settings)
     checked.isolation?.alone.settings = checked.together.settings
     checked.isolation?.unlinked.settings = checked.together.settings
     isQuiet = options.quiet

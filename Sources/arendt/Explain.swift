@@ -19,9 +19,7 @@ struct Explain: ParsableCommand {
 
   @OptionGroup var cell: CellOptions
 
-  @Option(
-    help: ArgumentHelp("Attribute this harm to the couplings; repeatable.", valueName: "harm"))
-  var attribute: [String] = []
+  @OptionGroup var point: PointOptions
 
   @Flag(help: "Knock out groups, the most influential agents and links.")
   var knockOuts = false
@@ -34,31 +32,8 @@ struct Explain: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Look for a transition at these sizes, at least three; needs --vary.", valueName: "name=a,b,c"
-    ))
-  var scale: String?
-
-  @Option(
-    help: ArgumentHelp(
       "The values along which --scale looks, at least five.", valueName: "name=lo...hi/n"))
   var vary: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Drag a parameter there and back without restarting, at least three values.",
-      valueName: "name=lo...hi/n"))
-  var ramp: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Steps for which --ramp holds each value; three or more numbers test the rate dependence. (default: 50,200,800)",
-      valueName: "steps,steps"))
-  var holding: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Set a parameter in mid-run, and tell whether harm stays.", valueName: "name=value@step"))
-  var release: String?
 
   @Option(
     help: ArgumentHelp(
@@ -75,17 +50,14 @@ struct Explain: ParsableCommand {
   var dryRun = false
 
   func validate() throws {
-    if scale != nil, vary == nil {
+    if point.scale != nil, vary == nil {
       throw ValidationError(
         "--scale compares sizes along an axis; add --vary NAME=LO...HI/N.")
     }
-    if vary != nil, scale == nil {
+    if vary != nil, point.scale == nil {
       throw ValidationError("--vary is the axis of --scale; add --scale NAME=a,b,c.")
     }
-    if holding != nil, ramp == nil {
-      throw ValidationError("--holding says how long --ramp holds each value; add --ramp.")
-    }
-    if !measure.isEmpty, scale == nil, ramp == nil {
+    if !measure.isEmpty, point.scale == nil, point.ramp == nil {
       throw ValidationError("--measure chooses what --scale and --ramp look at; add one of them.")
     }
   }

@@ -8,9 +8,9 @@ import WorldLanguage
 
 struct Format: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Rewrites worlds in the one style; comments are kept.")
+    abstract: "Rewrites worlds and studies in the one style; comments are kept.")
 
-  @Argument(help: "World files.", completion: .file(extensions: ["world"]))
+  @Argument(help: "World and study files.", completion: .file(extensions: ["world", "study"]))
   var files: [String]
 
   @Flag(help: "Change nothing; exit with status 1 when a file is not in the style.")

@@ -43,6 +43,12 @@ enum InputFile {
     }
   }
 
+  /// Returns where a path leads that was written in a file: a relative one from the folder of that file.
+  static func path(_ path: String, beside file: String) -> String {
+    let folder = (file as NSString).deletingLastPathComponent
+    return path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
+  }
+
   /// What the system said last, in lower case to stand within a sentence.
   static func systemReason() -> String {
     let reason = String(cString: strerror(errno))

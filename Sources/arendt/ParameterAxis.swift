@@ -1,38 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Along which values does a parameter go? `NAME=LO...HI/N`, `NAME=log:LO...HI/N` or `NAME=a,b,c` on the command line.
+// How is an axis written on the command line? `NAME=LO...HI/N`, `NAME=log:LO...HI/N` or `NAME=a,b,c`.
 
 import Foundation
 import WorldLanguage
 import WorldModel
 
-/// A parameter and the values that it takes in turn.
-struct ParameterAxis: Equatable {
-  /// Most values of one axis.
-  static let mostValues = 10_000
-
-  /// The parameter.
-  var parameter: ParameterID
-  /// Its values, in the order written.
-  var values: [Double]
-
+extension ParameterAxis {
   /// Reads what stood after an option such as `--ramp`.
   ///
   /// - Throws: `CommandFailure` with status 64 for an unknown name, or values that are none, are out of range, are not
-  ///   whole where a count is wanted, or are too few or too many.
-  init(_ text: String, option: String, of world: World) throws(CommandFailure) {
+  ///   whole where a count is wanted, do not rise, or are too few or too many.
+  init(
+    _ text: String, option: String, of world: World, inMidRun: Bool = false
+  ) throws(CommandFailure) {
     let form = "write \(option) NAME=LO...HI/N, NAME=log:LO...HI/N or NAME=a,b,c"
+    let written = "\(option) \(text)"
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else {
-      throw CommandFailure(.usage, "'\(option) \(text)' lacks values; \(form)")
+      throw CommandFailure(.usage, "'\(written)' lacks values; \(form)")
     }
+    let rules = StudyRules(world)
     let index = try ParameterSettings.index(of: String(parts[0]), in: world)
-    parameter = ParameterID(index)
-    let declared = world.parameters[index]
+    let parameter = ParameterID(index)
+    let read = { (text: Substring) throws(CommandFailure) -> Double in
+      try ParameterSettings.value(
+        String(text), of: world.parameters[index], inMidRun: inMidRun)
+    }
     guard let dots = parts[1].range(of: "...") else {
-      values = []
+      var values: [Double] = []
       for part in parts[1].split(separator: ",", omittingEmptySubsequences: false) {
-        values.append(try ParameterSettings.value(String(part), of: declared))
+        values.append(try read(part))
+      }
+      self = try CommandFailure.judged(option: written) { () throws(StudyProblem) in
+        try rules.axis(values, of: parameter)
       }
       return
     }
@@ -40,48 +41,19 @@ struct ParameterAxis: Equatable {
     let isLogarithmic = low.hasPrefix("log:")
     if isLogarithmic { low = low.dropFirst(4) }
     let rest = parts[1][dots.upperBound...].split(separator: "/", omittingEmptySubsequences: false)
-    guard rest.count == 2, let count = ParameterSettings.number(rest[1]), count == count.rounded()
-    else { throw CommandFailure(.usage, "'\(option) \(text)' lacks a number of values; \(form)") }
-    guard count >= 2, count <= Double(Self.mostValues) else {
-      throw CommandFailure(
-        .usage, "'\(option) \(text)': the number of values must be in 2...\(Self.mostValues)")
+    guard rest.count == 2, let count = ParameterSettings.number(rest[1]) else {
+      throw CommandFailure(.usage, "'\(written)' lacks a number of values; \(form)")
     }
-    let first = try ParameterSettings.value(String(low), of: declared)
-    let last = try ParameterSettings.value(String(rest[0]), of: declared)
-    guard !isLogarithmic || (first > 0 && last > 0) else {
-      throw CommandFailure(
-        .usage, "'\(option) \(text)': steps even in the logarithm need ends above 0")
-    }
-    values = Self.steps(from: first, to: last, count: Int(count), isLogarithmic: isLogarithmic)
-    if declared.isCount, let broken = values.first(where: { $0 != $0.rounded() }) {
-      throw CommandFailure(
-        .usage,
-        "'\(option) \(text)' asks for \(ParameterSettings.text(broken)), and '\(declared.name)' "
-          + "takes whole numbers; choose a number of values that divides the range, or list them")
-    }
-  }
-
-  private static func steps(
-    from first: Double, to last: Double, count: Int, isLogarithmic: Bool
-  ) -> [Double] {
-    (0..<count).map { step in
-      if step == count - 1 { return last }
-      let share = Double(step) / Double(count - 1)
-      return isLogarithmic ? first * pow(last / first, share) : first + (last - first) * share
+    let ends = (try read(low), try read(rest[0]))
+    self = try CommandFailure.judged(option: written) { () throws(StudyProblem) in
+      try rules.axis(
+        from: ends.0, to: ends.1, in: count, isLogarithmic: isLogarithmic, of: parameter)
     }
   }
 }
 
-/// A parameter that is set to a value in mid-run: `NAME=V@N`.
-struct ParameterRelease: Equatable {
-  /// The parameter.
-  var parameter: ParameterID
-  /// The value from then on.
-  var value: Double
-  /// The first step with it.
-  var step: Int
-
-  /// Reads what stood after `--release`.
+extension ReleaseClause {
+  /// Reads what stood after `--release`: `NAME=V@N`.
   ///
   /// - Throws: `CommandFailure` with status 64 for an unknown name, a value out of range or a step that is none.
   init(_ text: String, of world: World) throws(CommandFailure) {
@@ -92,13 +64,34 @@ struct ParameterRelease: Equatable {
       throw CommandFailure(.usage, "'--release \(text)' lacks a value or a step; \(form)")
     }
     let index = try ParameterSettings.index(of: String(parts[0]), in: world)
-    parameter = ParameterID(index)
-    value = try ParameterSettings.value(String(ends[0]), of: world.parameters[index])
+    let value = try ParameterSettings.value(
+      String(ends[0]), of: world.parameters[index], inMidRun: true)
     guard let number = ParameterSettings.number(ends[1]), number == number.rounded(), number >= 1,
       number < Double(Int32.max)
     else {
       throw CommandFailure(.usage, "'--release \(text)': '\(ends[1])' is no step; \(form)")
     }
-    step = Int(number)
+    self.init(parameter: ParameterID(index), value: value, step: Int(number))
+  }
+}
+
+extension RampClause {
+  /// Reads what stood after `--holding`: numbers of steps with commas between them.
+  ///
+  /// - Throws: `CommandFailure` with status 64 for what is no number of steps.
+  static func holdings(_ text: String) throws(CommandFailure) -> [Int] {
+    var holdings: [Int] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let number = ParameterSettings.number(part) else {
+        throw CommandFailure(
+          .usage, "'--holding \(text)': '\(part)' is no number of steps; write --holding 50,200,800"
+        )
+      }
+      holdings.append(
+        try CommandFailure.judged(option: "--holding \(text)") { () throws(StudyProblem) in
+          try StudyRules.holding(number)
+        })
+    }
+    return holdings
   }
 }

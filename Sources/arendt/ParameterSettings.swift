@@ -18,18 +18,28 @@ enum ParameterSettings {
   static func values(_ settings: [String], of world: World) throws(CommandFailure) -> [Double] {
     var values = world.parameters.map(\.defaultValue)
     var seen: Set<Int> = []
-    for setting in settings {
-      let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2 else {
-        throw CommandFailure(.usage, "'--set \(setting)' lacks a value; write --set NAME=VALUE")
-      }
-      let index = try index(of: String(parts[0]), in: world)
+    for text in settings {
+      let (index, value) = try setting(text, of: world)
       guard seen.insert(index).inserted else {
         throw CommandFailure(.usage, "'\(world.parameters[index].name)' is set twice")
       }
-      values[index] = try value(String(parts[1]), of: world.parameters[index])
+      values[index] = value
     }
     return values
+  }
+
+  /// Returns which parameter a setting names, and its value.
+  ///
+  /// - Throws: `CommandFailure` with status 64 for an unknown name, or a value that cannot be.
+  static func setting(
+    _ text: String, of world: World
+  ) throws(CommandFailure) -> (index: Int, value: Double) {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2 else {
+      throw CommandFailure(.usage, "'--set \(text)' lacks a value; write --set NAME=VALUE")
+    }
+    let index = try index(of: String(parts[0]), in: world)
+    return (index, try value(String(parts[1]), of: world.parameters[index]))
   }
 
   /// Returns the index of a parameter that the user named.
@@ -37,10 +47,8 @@ enum ParameterSettings {
   /// - Throws: `CommandFailure` with status 64 for an unknown name, with a suggestion.
   static func index(of text: String, in world: World) throws(CommandFailure) -> Int {
     let name = text.trimmed
-    guard let index = world.parameters.firstIndex(where: { $0.name == name }) else {
-      throw CommandFailure(.usage, unknown(name, in: world))
-    }
-    return index
+    let rules = StudyRules(world)
+    return try CommandFailure.judged { () throws(StudyProblem) in try rules.parameter(name).index }
   }
 
   /// Reads a number as the language does: with `_`, an exponent or `%`.
@@ -61,47 +69,24 @@ enum ParameterSettings {
 
   /// Returns a value of a parameter that the user wrote.
   ///
+  /// - Parameters:
+  ///   - text: What was written.
+  ///   - parameter: The parameter.
+  ///   - inMidRun: Whether the parameter changes to it in a run, where off values outside the range are none.
+  /// - Returns: The value.
   /// - Throws: `CommandFailure` with status 64 when it is no number, out of range, or not whole where a count is wanted.
   static func value(
-    _ text: String, of parameter: Parameter
+    _ text: String, of parameter: Parameter, inMidRun: Bool = false
   ) throws(CommandFailure) -> Double {
     let text = text.trimmed
     guard let value = number(text) else {
-      throw CommandFailure(.usage, "'\(text)' is not a number; \(allowed(parameter))")
-    }
-    let low = parameter.range.lowerBound
-    let high = parameter.range.upperBound
-    // The off value of a coupling counts as allowed even where the declared range leaves it out.
-    if !parameter.range.contains(value), value != parameter.offValue {
-      let nearest = value < low ? low : high
       throw CommandFailure(
-        .usage,
-        "\(text) is out of range for '\(parameter.name)'; \(allowed(parameter)), "
-          + "the nearest is \(Self.text(nearest))")
+        .usage, "'\(text)' is not a number; \(StudyRules.allowed(parameter))")
     }
-    if parameter.isCount, value != value.rounded() {
-      throw CommandFailure(
-        .usage,
-        "\(text) is not whole; \(allowed(parameter)), the nearest is "
-          + Self.text(min(max(value.rounded(), low), high)))
+    try CommandFailure.judged { () throws(StudyProblem) in
+      try StudyRules.check(value, of: parameter, inMidRun: inMidRun)
     }
     return value
-  }
-
-  private static func allowed(_ parameter: Parameter) -> String {
-    let range = parameter.range
-    let kind = parameter.isCount ? "a whole number" : "a number"
-    return
-      "'\(parameter.name)' takes \(kind) in \(text(range.lowerBound))...\(text(range.upperBound))"
-  }
-
-  private static func unknown(_ name: String, in world: World) -> String {
-    let names = world.parameters.map(\.name)
-    if let suggestion = Spelling.closest(to: name, among: names) {
-      return "no parameter is called '\(name)'; did you mean '\(suggestion)'?"
-    }
-    if names.isEmpty { return "no parameter is called '\(name)'; the world has none" }
-    return "no parameter is called '\(name)'; there are \(names.joined(separator: ", "))"
   }
 }
 

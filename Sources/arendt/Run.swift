@@ -60,7 +60,7 @@ struct Run: ParsableCommand {
   var trace: AgentName?
 
   func validate() throws {
-    if until != nil, cell.networks != nil {
+    if until != nil, cell.runs.networks != nil {
       throw ValidationError("--until chooses the number of networks itself; leave --networks out.")
     }
     if snapshot != nil, output == nil {
@@ -76,10 +76,10 @@ struct Run: ParsableCommand {
     let started = Date()
     let file = try WorldFile(path: cell.world)
     var options = cell
-    if until != nil { options.replicates = nil }
+    if until != nil { options.runs.replicates = nil }
     let run = try VerdictRunner(
       try CommandCell(file: file, options: options), togetherOnly: togetherOnly,
-      until: until.map { ($0.value, cell.replicates) })
+      until: until.map { ($0.value, cell.runs.replicates) })
     if dryRun { return try run.writeEstimate(format: cell.format) }
     Interruption.watch()
     let folder = try output.map { path throws(CommandFailure) in try OutputFolder(target: path) }

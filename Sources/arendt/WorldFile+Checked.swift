@@ -1,25 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How does a world file become a checked world? Compiled, with everything said that there is to say.
+// How does a file become a checked world or study? Compiled, with everything said that there is to say.
 
-import Foundation
 import WorldLanguage
 import WorldModel
 
 extension WorldFile {
   /// Compiles the text; the files that it names are looked for beside it.
   func compile(isPedantic: Bool = false) -> Compilation {
-    let folder = (source.path as NSString).deletingLastPathComponent
-    return WorldCompiler.compile(source, pedantic: isPedantic) { path in
-      let isRelative = !path.hasPrefix("/") && !folder.isEmpty
-      return try InputFile.bytes(at: isRelative ? folder + "/" + path : path)
+    WorldCompiler.compile(source, pedantic: isPedantic) { path in
+      try InputFile.bytes(at: InputFile.path(path, beside: source.path))
     }
+  }
+
+  /// Compiles the text of a study; its world is looked for beside it, the files of the world beside that.
+  func compileStudy(isPedantic: Bool = false) -> StudyCompilation {
+    StudyCompiler.compile(
+      source, pedantic: isPedantic,
+      readWorld: { path in
+        let beside = InputFile.path(path, beside: source.path)
+        return SourceFile(
+          path: beside,
+          bytes: try InputFile.bytes(at: beside, limit: SourceFile.maximumByteCount))
+      },
+      readFile: { path, world in
+        try InputFile.bytes(at: InputFile.path(path, beside: world.path))
+      })
   }
 
   /// Compiles the text and says on standard error what there is to say.
   ///
   /// - Throws: `CommandFailure` with status 1 when it is no world.
   func checked(isQuiet: Bool) throws(CommandFailure) -> CheckedWorld {
+    if source.isStudy {
+      throw CommandFailure(.wrong, "'\(source.path)' is a study, and this command takes a world")
+    }
     let compilation = compile()
     let shown = compilation.diagnostics.filter { !isQuiet || $0.severity == .error }
     Terminal.put(DiagnosticText.render(shown, in: source))

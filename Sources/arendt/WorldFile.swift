@@ -4,7 +4,7 @@
 
 import WorldLanguage
 
-/// A world file that was read.
+/// A world or study file that was read.
 struct WorldFile {
   /// Its text.
   var source: SourceFile

@@ -86,6 +86,50 @@ struct CheckCommandTests {
     }
   }
 
+  static let study = """
+    study "Small" of "worlds/s.world"
+
+    vary conformity over 0...4 in 5
+
+    """
+
+  @Test("a study is compiled with its world, which stands beside it, and each stage can be seen")
+  func studies() throws {
+    try Scratch.folder { folder in
+      try FileManager.default.createDirectory(
+        atPath: folder + "/worlds", withIntermediateDirectories: false)
+      for (name, text) in [
+        ("worlds/s.world", SmallWorld.ministry), ("worlds/w.world", Self.wrong),
+        ("s.study", Self.study), ("bare", Self.study),
+        ("w.study", Self.study.replacing("s.world", with: "w.world")),
+        ("n.study", Self.study.replacing("conformity", with: "conformty")),
+      ] { try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8) }
+      for name in ["s.study", "bare"] {
+        let good = try Program.run(["check", name], in: folder)
+        #expect(good.status == 0 && good.words == "\(name): no errors, no warnings\n")
+      }
+      for (stage, line) in [
+        ("tokens", "3:1 |word vary\n"), ("tree", "vary conformity\n"),
+        ("study", "vary conformity over [0.0, 1.0, 2.0, 3.0, 4.0]\n"),
+        ("world", "world \"Small Ministry\"\n"), ("isolation", "conformity"),
+        ("program", "clerk"),
+      ] {
+        let shown = try Program.run(["check", "--emit", stage, "s.study"], in: folder)
+        #expect(shown.status == 0 && shown.output.contains(line), "\(stage): \(shown.output)")
+      }
+      let wrong = try Program.run(["check", "w.study"], in: folder)
+      #expect(wrong.status == 1)
+      #expect(wrong.words.contains("w.study:1:18: error: the world 'worlds/w.world' has errors"))
+      #expect(wrong.words.contains("worlds/w.world:2:19: error:"), "\(wrong.words)")
+      let name = try Program.run(["check", "--format", "json", "n.study"], in: folder)
+      #expect(name.status == 1 && name.output.contains("did you mean 'conformity'?"))
+      let run = try Program.run(["run", "s.study"], in: folder)
+      #expect(run.status == 1 && run.words.contains("is a study"), "\(run.words)")
+      let format = try Program.run(["format", "--check", "s.study"], in: folder)
+      #expect(format.status == 0, "\(format.words)")
+    }
+  }
+
   @Test("describe tells the same in three forms", arguments: ["text", "json", "markdown"])
   func describe(form: String) throws {
     try run(

@@ -112,7 +112,7 @@ struct ExplainCommandTests {
       ),
       (["--ramp", "clerks=10,20,30"], "'clerks' shapes sizes, networks or periods"),
       (["--ramp", "conformity=0...4/2"], "values of 'conformity': at least 3 are needed, not 2"),
-      (["--ramp", "conformity=2,1,3"], "the values of 'conformity' must rise"),
+      (["--ramp", "conformity=2,1,3"], "1 stands after 2; values rise, each once"),
       (
         ["--scale", "clerks=20,40", "--vary", "conformity=0...4/5"],
         "sizes: at least 3 are needed, not 2"

@@ -15,9 +15,9 @@ struct ParameterAxisTests {
     #expect(even.values == [1, 2, 3, 4] && even.parameter.index == 2)
     let log = try ParameterAxis("noise=log:0.02...2/3", option: "--vary", of: world)
     #expect(log.values.count == 3 && log.values[0] == 0.02 && log.values[2] == 2)
-    #expect(abs(log.values[1] - 0.2) < 1e-12)
-    let list = try ParameterAxis("clerks=20,1_000, 500", option: "--scale", of: world)
-    #expect(list.values == [20, 1_000, 500])
+    #expect(log.values[1] == 0.2 && log.isLogarithmic)
+    let list = try ParameterAxis("clerks=20,500, 1_000", option: "--scale", of: world)
+    #expect(list.values == [20, 500, 1_000])
     #expect(try ParameterAxis("noise=7%", option: "--vary", of: world).values == [0.07])
   }
 
@@ -37,11 +37,11 @@ struct ParameterAxisTests {
       ),
       (
         "conformity=1...4/1",
-        "'--ramp conformity=1...4/1': the number of values must be in 2...10000"
+        "'--ramp conformity=1...4/1': the number of values must be a whole number in 2...10000"
       ),
       (
         "conformity=log:0...4/5",
-        "'--ramp conformity=log:0...4/5': steps even in the logarithm need ends above 0"
+        "'--ramp conformity=log:0...4/5': steps even in the logarithm need ends above 0, found 0"
       ),
       (
         "conformity=1...5/5",
@@ -49,7 +49,13 @@ struct ParameterAxisTests {
       ),
       (
         "clerks=20...25/3",
-        "'--ramp clerks=20...25/3' asks for 22.5, and 'clerks' takes whole numbers; choose a number of values that divides the range, or list them"
+        "'--ramp clerks=20...25/3': even steps ask for 22.5, and 'clerks' takes whole numbers; choose a number of values that divides the range, or list them"
+      ),
+      (
+        "noise=1,0.5", "'--ramp noise=1,0.5': 0.5 stands after 1; values rise, each once"
+      ),
+      (
+        "noise=1...0.5/3", "'--ramp noise=1...0.5/3': the range 1...0.5 is empty; write '0.5...1'"
       ),
       ("noise=0.5,,1", "'' is not a number; 'noise' takes a number in 0.01...2"),
     ])
@@ -62,11 +68,11 @@ struct ParameterAxisTests {
 
   @Test("a release names a value and the first step with it")
   func release() throws {
-    let release = try ParameterRelease("conformity=0@1_000", of: world)
+    let release = try ReleaseClause("conformity=0@1_000", of: world)
     #expect(release.parameter.index == 2 && release.value == 0 && release.step == 1_000)
     for text in ["conformity=0", "conformity@5", "conformity=0@0", "conformity=0@1.5", "q=1@2"] {
       #expect(throws: CommandFailure.self, "\(text)") {
-        try ParameterRelease(text, of: world)
+        try ReleaseClause(text, of: world)
       }
     }
   }

@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Does the compiler survive mutated worlds? Usage: Tests/Fuzz/run.sh [RUNS], 20000 unless said otherwise.
+# Does the compiler survive mutated worlds and studies? Usage: Tests/Fuzz/run.sh [RUNS], 20000 unless said otherwise.
 #
 # Builds WorldModel and WorldLanguage with libFuzzer and the address sanitizer into .build/fuzz and runs mutants of the
-# worlds in Worlds/ and of the golden cases. A run that takes 60 s (of the clock, on a machine that may be busy) or 1 GB
+# worlds and studies in Worlds/, in Analysis/ and of the golden cases. A run that takes 60 s (of the clock, on a machine that may be busy) or 1 GB
 # is a failure, like a trap. The failing text is kept in .build/fuzz/failures. FUZZ_SEED (1) sets the seed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -27,10 +27,10 @@ if [ ! -x "$build/fuzz" ] || [ -n "$newest" ]; then
     "$build/WorldModel.o" "$build/WorldLanguage.o" -o "$build/fuzz"
 fi
 
-# Every world of the repository is where mutation starts.
+# Every world and study of the repository is where mutation starts.
 rm -rf "$build/seeds" "$build/corpus"
 mkdir -p "$build/seeds" "$build/corpus"
-find Worlds Tests -name '*.world' -size -8k -print0 | while IFS= read -r -d '' world; do
+find Worlds Tests Analysis \( -name '*.world' -o -name '*.study' \) -size -8k -print0 | while IFS= read -r -d '' world; do
   cp "$world" "$build/seeds/$(printf '%s' "$world" | tr '/' '-')"
 done
 "$build/fuzz" -runs="$runs" -seed="${FUZZ_SEED:-1}" -max_len=8192 -timeout=60 -rss_limit_mb=1024 \

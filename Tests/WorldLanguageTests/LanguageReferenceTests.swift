@@ -16,7 +16,9 @@ struct LanguageReferenceTests {
     var text: String
 
     var testDescription: String { "\(kind), line \(line)" }
-    var file: SourceFile { SourceFile(path: "example.world", text: text) }
+    var file: SourceFile {
+      SourceFile(path: kind.hasPrefix("study") ? "example.study" : "example.world", text: text)
+    }
   }
 
   /// No example that is compiled names a file.
@@ -45,6 +47,8 @@ struct LanguageReferenceTests {
   }()
 
   static let worlds = examples.filter { $0.kind == "world" }
+  static let studies = examples.filter { $0.kind == "study" }
+  static let studyFragments = examples.filter { $0.kind == "study-fragment" }
   static let fragments = examples.filter { $0.kind == "world-fragment" }
 
   @Test("has worlds that compile and are in the style", arguments: worlds)
@@ -61,6 +65,37 @@ struct LanguageReferenceTests {
     let file = SourceFile(path: "example.world", text: text)
     #expect(DiagnosticText.render(Parser.parse(file).1, in: file) == "")
     #expect(Formatter.format(file).text == text)
+  }
+
+  @Test("has studies that compile with the first world and are in the style", arguments: studies)
+  func study(example: Example) throws {
+    let world = try #require(Self.worlds.first)
+    let result = StudyCompiler.compile(
+      example.file, pedantic: true, readWorld: { _ in world.file },
+      readFile: { path, _ in throw Missing(path: path) })
+    #expect(result.checked != nil)
+    #expect(DiagnosticText.render(result.diagnostics, in: example.file) == "")
+    #expect(Formatter.format(example.file).text == example.text)
+  }
+
+  @Test("has clauses that can be parsed and are in the style", arguments: studyFragments)
+  func clauses(example: Example) {
+    let text = "study \"Fragment\" of \"ministry.world\"\n" + example.text
+    let file = SourceFile(path: "example.study", text: text)
+    #expect(DiagnosticText.render(Parser.parseStudy(file).1, in: file) == "")
+    #expect(Formatter.format(file).text == text)
+  }
+
+  @Test("lists the words of studies and shows each in an example")
+  func studyCoverage() throws {
+    let listed = try #require(Self.examples.first { $0.kind == "study-words" })
+    let words = listed.text.split { $0 == " " || $0 == "\n" }.map(String.init)
+    #expect(words == StudyWord.all.sorted())
+    var used: Set<String> = []
+    for example in Self.studies + Self.studyFragments {
+      used.formUnion(Lexer.tokenise(example.file, as: .study).tokens.compactMap(\.word))
+    }
+    #expect(StudyWord.all.subtracting(used).sorted() == [])
   }
 
   @Test("shows what the compiler says about worlds that it refuses")

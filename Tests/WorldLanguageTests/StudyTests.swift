@@ -77,6 +77,20 @@ struct StudyTests {
         == TreeListing.text(of: Parser.parseStudy(file).0))
   }
 
+  @Test("written as a text again mean the same", arguments: good)
+  func text(golden: GoldenCase) throws {
+    let checked = try #require(Self.compile(golden, in: "GoodStudies").result.checked)
+    guard checked.study.settings.stopWhen == nil else { return }
+    let text = StudyText.text(of: checked)
+    let folder = SourceFolder(of: #filePath).appending("Golden/GoodStudies")
+    let result = StudyCompiler.compile(
+      SourceFile(path: "s.study", text: text),
+      readWorld: { SourceFile(path: $0, bytes: try folder.appending($0).contents()) },
+      readFile: { _, _ in throw NoSuchFile() })
+    #expect(result.checked?.study == checked.study, "\(text)")
+    #expect(Formatter.format(SourceFile(path: "s.study", text: text)).text == text)
+  }
+
   @Test("are told from worlds by their ending or else by their first word")
   func kinds() {
     let study = "\u{FEFF}// c\n\n  /// d\nstudy \"S\" of \"w.world\"\n"

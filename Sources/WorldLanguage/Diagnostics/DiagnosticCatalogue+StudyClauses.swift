@@ -134,6 +134,11 @@ extension StudyProblem {
       help: "the time of a 'first' is not; name another with 'measure'")
   }
 
+  /// A number of steps that stands twice.
+  static func holdingTwice(_ steps: Int) -> StudyProblem {
+    StudyProblem("E859", "'holding' names \(counted(steps, "step")) twice")
+  }
+
   /// An attribution to nothing.
   static func nothingToAttributeTo() -> StudyProblem {
     StudyProblem("E860", "the world has no coupling to attribute a harm to")

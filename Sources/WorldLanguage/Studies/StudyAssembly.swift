@@ -115,14 +115,20 @@ public struct StudyAssembly {
       guard standsOnce(index), hasValues(axis, index, least: RampClause.leastValues) else {
         return
       }
+      let rising = holdings.sorted()
+      for (before, steps) in zip(rising, rising.dropFirst()) where steps == before {
+        return report(.holdingTwice(steps), index)
+      }
       study.ramp = RampClause(
-        axis: axis, holdings: holdings.isEmpty ? RampClause.defaultHoldings : holdings.sorted())
+        axis: axis, holdings: rising.isEmpty ? RampClause.defaultHoldings : rising)
     case .release(let parameter, let value, let step):
       guard standsOnce(index) else { return }
-      guard step == step.rounded(), step >= 1, step < Double(study.settings.steps) else {
-        return report(.badReleaseStep(step, steps: study.settings.steps), index, .along)
+      do {
+        try StudyRules.check(releaseStep: step, in: study.settings)
+        study.release = ReleaseClause(parameter: parameter, value: value, step: Int(step))
+      } catch {
+        report(error, index, .along)
       }
-      study.release = ReleaseClause(parameter: parameter, value: value, step: Int(step))
     case .export(let name): if standsOnce(index) { study.exportName = name }
     case .scale: _ = standsOnce(index)
     case .unread: break

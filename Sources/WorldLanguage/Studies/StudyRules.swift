@@ -92,6 +92,9 @@ public struct StudyRules: Sendable {
     guard !declared.isCount || value == value.rounded() else { throw .notWhole(value, declared) }
   }
 
+  /// Says which values a parameter takes, as in `'noise' takes a number in 0.01...2`.
+  public static func allowed(_ parameter: Parameter) -> String { StudyProblem.allowed(parameter) }
+
   /// Makes an axis of a list of values.
   ///
   /// - Parameters:
@@ -155,6 +158,17 @@ public struct StudyRules: Sendable {
       throw .badHolding(steps)
     }
     return Int(steps)
+  }
+
+  /// Checks the step of a release.
+  ///
+  /// - Throws: `StudyProblem` when no run has it, or only as its first.
+  public static func check(
+    releaseStep step: Double, in settings: RunSettings
+  ) throws(StudyProblem) {
+    guard step == step.rounded(), step >= 1, step < Double(settings.steps) else {
+      throw .badReleaseStep(step, steps: settings.steps)
+    }
   }
 
   /// Checks the name that exported files begin with.

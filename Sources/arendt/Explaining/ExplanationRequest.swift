@@ -21,14 +21,11 @@ struct ExplanationRequest {
   /// Values there and back, and the numbers of steps for which each is held.
   var ramp: (axis: ParameterAxis, holds: [Int])?
   /// A parameter set in mid-run.
-  var release: ParameterRelease?
+  var release: ReleaseClause?
   /// Measures for `scale` and `ramp`.
   var measures: [MeasureID]
   /// Seconds that the user grants.
   var seconds: Double?
-
-  /// Steps for which a ramp holds each value where the user does not say.
-  static let defaultHolds = [50, 200, 800]
 
   /// Checks the options against the world.
   ///
@@ -38,78 +35,55 @@ struct ExplanationRequest {
     let harms = world.measures.filter(\.isHarm).map(\.name)
     seconds = options.time?.seconds
     let namesNothing =
-      options.attribute.isEmpty && !options.knockOuts && !options.robustness
+      options.point.attribute.isEmpty && !options.knockOuts && !options.robustness
       && !options.earlyWarnings
-      && options.scale == nil && options.ramp == nil && options.release == nil
+      && options.point.scale == nil && options.point.ramp == nil && options.point.release == nil
     let needsHarm =
       namesNothing || options.knockOuts || options.robustness || options.earlyWarnings
-      || options.release != nil
-      || !options.attribute.isEmpty
+      || options.point.release != nil
+      || !options.point.attribute.isEmpty
     guard !needsHarm || !harms.isEmpty else {
       throw CommandFailure(
         .usage,
         "the world declares no harm, so that there is no verdict to explain; --scale and --ramp "
           + "take a measure with --measure")
     }
-    for name in options.attribute { try Self.check(name, among: harms, kind: "harm") }
-    if namesNothing || !options.attribute.isEmpty {
-      attributedHarms = options.attribute.isEmpty ? harms : options.attribute
+    let rules = StudyRules(world)
+    for name in options.point.attribute {
+      try CommandFailure.judged { () throws(StudyProblem) in _ = try rules.harm(name) }
+    }
+    if namesNothing || !options.point.attribute.isEmpty {
+      attributedHarms = options.point.attribute.isEmpty ? harms : options.point.attribute
     }
     knocksOut = namesNothing || options.knockOuts
     testsRobustness = namesNothing || options.robustness
     findsEarlyWarnings = namesNothing || options.earlyWarnings
-    let names = world.measures.map(\.name)
     measures = []
     for name in options.measure {
-      try Self.check(name, among: names, kind: "measure")
-      if let index = names.firstIndex(of: name) { measures.append(MeasureID(index)) }
+      measures.append(
+        try CommandFailure.judged { () throws(StudyProblem) in MeasureID(try rules.measure(name)) })
     }
     if options.measure.isEmpty {
       measures = world.measures.indices.filter { world.measures[$0].isHarm }.map(MeasureID.init)
     }
-    if options.scale != nil || options.ramp != nil, measures.isEmpty {
+    if options.point.scale != nil || options.point.ramp != nil, measures.isEmpty {
       throw CommandFailure(
         .usage,
         "the world declares no harm; name what to look at with --measure "
-          + "(there are \(names.joined(separator: ", ")))")
+          + "(there are \(world.measures.map(\.name).joined(separator: ", ")))")
     }
-    if let sizes = options.scale, let along = options.vary {
+    if let sizes = options.point.scale, let along = options.vary {
       scale = (
         try ParameterAxis(sizes, option: "--scale", of: world),
         try ParameterAxis(along, option: "--vary", of: world)
       )
     }
-    if let text = options.ramp {
+    if let text = options.point.ramp {
       ramp = (
-        try ParameterAxis(text, option: "--ramp", of: world),
-        try options.holding.map(Self.holds) ?? Self.defaultHolds
+        try ParameterAxis(text, option: "--ramp", of: world, inMidRun: true),
+        try options.point.holding.map(RampClause.holdings) ?? RampClause.defaultHoldings
       )
     }
-    if let text = options.release { release = try ParameterRelease(text, of: world) }
-  }
-
-  private static func check(
-    _ name: String, among names: [String], kind: String
-  ) throws(CommandFailure) {
-    guard !names.contains(name) else { return }
-    let help =
-      Spelling.closest(to: name, among: names).map { "did you mean '\($0)'?" }
-      ?? (names.isEmpty ? "the world has none" : "there are \(names.joined(separator: ", "))")
-    throw CommandFailure(.usage, "no \(kind) is called '\(name)'; \(help)")
-  }
-
-  private static func holds(_ text: String) throws(CommandFailure) -> [Int] {
-    var holds: [Int] = []
-    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let number = ParameterSettings.number(part), number == number.rounded(), number >= 1,
-        number < Double(Int32.max)
-      else {
-        throw CommandFailure(
-          .usage, "'--holding \(text)': '\(part)' is no number of steps; write --holding 50,200,800"
-        )
-      }
-      holds.append(Int(number))
-    }
-    return holds
+    if let text = options.point.release { release = try ReleaseClause(text, of: world) }
   }
 }
