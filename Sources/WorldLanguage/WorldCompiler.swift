@@ -39,7 +39,9 @@ public enum WorldCompiler {
         diagnostics += RangeWarnings.warnings(of: world)
       }
       switch IsolationProof.prove(world) {
-      case .proved(let isolation): checked = CheckedWorld(together: world, isolation: isolation)
+      case .proved(let isolation):
+        checked = CheckedWorld(together: world, isolation: isolation)
+        if pedantic { diagnostics += RangeWarnings.stopWarnings(alone: isolation.alone) }
       case .notNeeded: checked = CheckedWorld(together: world, isolation: nil)
       case .leaks(let leaks): diagnostics += leaks
       }

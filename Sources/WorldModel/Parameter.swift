@@ -22,6 +22,14 @@ public struct Parameter: Hashable, Sendable {
   /// Whether this parameter ties agents together or makes their conditions.
   public var isCoupling: Bool { offValue != nil }
 
+  /// Whether a run may have a value, but for the wholeness of a count.
+  ///
+  /// The off value of a coupling counts as allowed even where the declared range leaves it out.
+  ///
+  /// - Parameter value: The value.
+  /// - Returns: Whether it lies in the range or is the off value.
+  public func allows(_ value: Double) -> Bool { range.contains(value) || value == offValue }
+
   /// Creates a parameter.
   public init(
     name: String, symbol: String? = nil, documentation: String = "", isCount: Bool = false,

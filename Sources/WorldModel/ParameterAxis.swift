@@ -5,8 +5,6 @@
 // Invariant: a step is the double nearest to a decimal number of at most 12 digits, so that 0...1 in 11 meets 0.3 and
 // not 0.30000000000000004, and an axis shares its cells with a list of the same numbers.
 
-import Glibc
-
 /// A parameter and the values that it takes in turn.
 public struct ParameterAxis: Hashable, Sendable {
   /// The parameter.
@@ -67,7 +65,9 @@ public struct ParameterAxis: Hashable, Sendable {
     guard let low = values.first, let high = values.last, low < high else { return 0 }
     if value == low { return 0 }
     if value == high { return 1 }
-    return isLogarithmic ? log(value / low) / log(high / low) : (value - low) / (high - low)
+    guard isLogarithmic else { return (value - low) / (high - low) }
+    let start = ExactLogarithm.log2(low)
+    return (ExactLogarithm.log2(value) - start) / (ExactLogarithm.log2(high) - start)
   }
 
   private static func value(
@@ -79,7 +79,8 @@ public struct ParameterAxis: Hashable, Sendable {
       let value = low * (1 - share) + high * share
       return min(max(low, decimal(value, digitsOf: max(abs(low), abs(high)))), high)
     }
-    let value = low * pow(high / low, share)
+    let start = ExactLogarithm.log2(low)
+    let value = ExactLogarithm.exp2(start + (ExactLogarithm.log2(high) - start) * share)
     return min(max(low, isWhole ? value.rounded() : decimal(value, digitsOf: value)), high)
   }
 

@@ -11,9 +11,7 @@ extension ParameterAxis {
   ///
   /// - Throws: `CommandFailure` with status 64 for an unknown name, or values that are none, are out of range, are not
   ///   whole where a count is wanted, do not rise, or are too few or too many.
-  init(
-    _ text: String, option: String, of world: World, inMidRun: Bool = false
-  ) throws(CommandFailure) {
+  init(_ text: String, option: String, of world: World) throws(CommandFailure) {
     let form = "write \(option) NAME=LO...HI/N, NAME=log:LO...HI/N or NAME=a,b,c"
     let written = "\(option) \(text)"
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -24,8 +22,7 @@ extension ParameterAxis {
     let index = try ParameterSettings.index(of: String(parts[0]), in: world)
     let parameter = ParameterID(index)
     let read = { (text: Substring) throws(CommandFailure) -> Double in
-      try ParameterSettings.value(
-        String(text), of: world.parameters[index], inMidRun: inMidRun)
+      try ParameterSettings.value(String(text), of: world.parameters[index])
     }
     guard let dots = parts[1].range(of: "...") else {
       var values: [Double] = []
@@ -64,8 +61,7 @@ extension ReleaseClause {
       throw CommandFailure(.usage, "'--release \(text)' lacks a value or a step; \(form)")
     }
     let index = try ParameterSettings.index(of: String(parts[0]), in: world)
-    let value = try ParameterSettings.value(
-      String(ends[0]), of: world.parameters[index], inMidRun: true)
+    let value = try ParameterSettings.value(String(ends[0]), of: world.parameters[index])
     guard let number = ParameterSettings.number(ends[1]), number == number.rounded(), number >= 1,
       number < Double(Int32.max)
     else {

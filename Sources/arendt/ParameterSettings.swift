@@ -69,14 +69,9 @@ enum ParameterSettings {
 
   /// Returns a value of a parameter that the user wrote.
   ///
-  /// - Parameters:
-  ///   - text: What was written.
-  ///   - parameter: The parameter.
-  ///   - inMidRun: Whether the parameter changes to it in a run, where off values outside the range are none.
-  /// - Returns: The value.
   /// - Throws: `CommandFailure` with status 64 when it is no number, out of range, or not whole where a count is wanted.
   static func value(
-    _ text: String, of parameter: Parameter, inMidRun: Bool = false
+    _ text: String, of parameter: Parameter
   ) throws(CommandFailure) -> Double {
     let text = text.trimmed
     guard let value = number(text) else {
@@ -84,7 +79,7 @@ enum ParameterSettings {
         .usage, "'\(text)' is not a number; \(StudyRules.allowed(parameter))")
     }
     try CommandFailure.judged { () throws(StudyProblem) in
-      try StudyRules.check(value, of: parameter, inMidRun: inMidRun)
+      try StudyRules.check(value, of: parameter)
     }
     return value
   }

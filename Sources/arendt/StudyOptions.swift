@@ -131,7 +131,7 @@ struct StudyOptions: ParsableArguments {
     }
     if let text = point.scale, let along { clauses.append(try scale(text, along, of: world)) }
     if let text = point.ramp {
-      let axis = try ParameterAxis(text, option: "--ramp", of: world, inMidRun: true)
+      let axis = try ParameterAxis(text, option: "--ramp", of: world)
       var holdings: [Int] = []
       if let text = point.holding { holdings = try RampClause.holdings(text) }
       clauses.append((.ramp(axis, holdings: holdings), "--ramp \(text)"))

@@ -69,7 +69,11 @@ struct IsolationGoldenTests {
     let (tree, errors) = Parser.parse(file)
     let (world, diagnostics) = Checker.check(tree, source: file, parseErrors: errors) { _ in [] }
     let text = DiagnosticText.render(diagnostics, in: file)
-    let warnings = RangeWarnings.warnings(of: try #require(world, "\(text)"))
+    let checked = try #require(world, "\(text)")
+    var warnings = RangeWarnings.warnings(of: checked)
+    if case .proved(let isolation) = IsolationProof.prove(checked) {
+      warnings += RangeWarnings.stopWarnings(alone: isolation.alone)
+    }
     let result = DiagnosticText.render(warnings, in: file)
     #expect(golden.matches(result), "\(golden.name) gave:\n\(result)")
   }

@@ -27,6 +27,25 @@ struct StudyTests {
         == [100, 316, 1_000, 3_162, 10_000])
   }
 
+  @Test("steps even in the logarithm have the ratio that they should, over all magnitudes")
+  func logarithmicRatios() {
+    for (low, high) in [(1e-300, 1e300), (0.3, 0.7), (2, 1_024), (1e-9, 1e12), (0.999, 1.001)] {
+      let count = 11
+      let values = ParameterAxis.steps(from: low, to: high, count: count, isLogarithmic: true)
+      // The product of both neighbours is the square of a step.
+      for index in 1..<count - 1 {
+        let ratio = values[index - 1] / values[index] * (values[index + 1] / values[index])
+        #expect(abs(ratio - 1) < 2e-11, "\(low)...\(high) at \(index)")
+      }
+      let axis = ParameterAxis(parameter: ParameterID(0), values: values, isLogarithmic: true)
+      for (index, value) in values.enumerated() {
+        #expect(abs(axis.share(of: value) - Double(index) / 10) < 1e-8, "\(low)...\(high)")
+      }
+    }
+    let octaves = ParameterAxis.steps(from: 2, to: 1_024, count: 10, isLogarithmic: true)
+    #expect(octaves == (1...10).map { Double(1 << $0) })
+  }
+
   @Test("steps rise and stay within their ends, however narrow, wide or far out the axis")
   func stepsStayWithin() {
     for (low, high) in [

@@ -22,7 +22,7 @@ extension World {
     case nil: break
     }
     for value in values {
-      guard declared.range.contains(value) else {
+      guard declared.allows(value) else {
         throw .outOfRange(
           parameter: declared.name, value: value, low: declared.range.lowerBound,
           high: declared.range.upperBound)

@@ -78,7 +78,7 @@ public struct ScaleDesign: Sendable {
       throw .tooFew(what: what, needed: least, found: values.count)
     }
     for value in values {
-      guard parameter.range.contains(value) else {
+      guard parameter.allows(value) else {
         throw .outOfRange(
           parameter: parameter.name, value: value, low: parameter.range.lowerBound,
           high: parameter.range.upperBound)

@@ -15,7 +15,7 @@ public struct RangeWarnings {
   /// Returns the warnings of a world.
   ///
   /// - Parameter world: A checked world.
-  /// - Returns: Warnings `W711` to `W716` in the order of the world.
+  /// - Returns: Warnings `W711` to `W713`, `W715` and `W716` in the order of the world.
   public static func warnings(of world: World) -> [Diagnostic] {
     var search = RangeWarnings(world)
     search.examine()
@@ -44,13 +44,11 @@ public struct RangeWarnings {
       examine(block.statements, &scope)
     }
     for measure in world.measures { examine(measure) }
-    warnings += Self.stopWarnings(of: world)
   }
 
-  /// Returns warning `W714`, where `stop when` deserves it.
-  static func stopWarnings(of world: World) -> [Diagnostic] {
-    guard let stop = world.settings.stopWhen, let read = FlowGraph(world).stopReads().first,
-      world.measures.contains(where: \.isHarm)
+  /// Returns warning `W714`, where `stop when` ends the runs of a world alone.
+  static func stopWarnings(alone: World) -> [Diagnostic] {
+    guard let stop = alone.settings.stopWhen, let read = FlowGraph(alone).stopReads().first
     else { return [] }
     return [.stopEndsAll(read.text, span(stop.origin))]
   }

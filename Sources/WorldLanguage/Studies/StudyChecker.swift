@@ -97,12 +97,12 @@ struct StudyChecker {
     switch syntax.kind {
     case .set(let name, let value):
       let parameter = parameter(name)
-      let value = self.value(value, of: parameter, kind)
+      let value = self.value(value, of: parameter)
       add(parameter.flatMap { id in value.map { .set(id, $0) } } ?? .unread(kind), name.span)
     case .vary(let axis):
-      add(self.axis(axis, kind).map { .vary($0) } ?? .unread(kind), axis.name.span)
+      add(self.axis(axis).map { .vary($0) } ?? .unread(kind), axis.name.span)
     case .panel(let axis):
-      add(self.axis(axis, kind).map { .panel($0) } ?? .unread(kind), axis.name.span)
+      add(self.axis(axis).map { .panel($0) } ?? .unread(kind), axis.name.span)
     case .measure(let written):
       if written.isEmpty { add(.unread(kind), syntax.span) }
       for name in written {
@@ -118,8 +118,8 @@ struct StudyChecker {
         names.constant(width, "'refine'").map { .refine($0) } ?? .unread(kind),
         syntax.keyword.span, along: width.span)
     case .scale(let sizes, let along):
-      let sizeAxis = axis(sizes, kind)
-      let line = along.values == nil ? nil : axis(along, kind)
+      let sizeAxis = axis(sizes)
+      let line = along.values == nil ? nil : axis(along)
       let id = along.values == nil ? parameter(along.name) : line?.parameter
       guard let sizeAxis, let id else { return add(.unread(kind), syntax.span) }
       add(
@@ -127,7 +127,7 @@ struct StudyChecker {
         parameter: sizes.name.span, along: along.name.span)
     case .ramp(let written, let holdings):
       let steps = holdings.map { holding($0) }
-      guard let axis = axis(written, kind), !steps.contains(nil) else {
+      guard let axis = axis(written), !steps.contains(nil) else {
         return add(.unread(kind), syntax.span)
       }
       add(
@@ -135,7 +135,7 @@ struct StudyChecker {
         parameter: written.name.span)
     case .release(let name, let value, let step):
       let parameter = parameter(name)
-      let number = self.value(value, of: parameter, kind)
+      let number = self.value(value, of: parameter)
       let step = names.constant(step, "'release'")
       guard let parameter, let number, let step else { return add(.unread(kind), syntax.span) }
       add(
@@ -177,14 +177,13 @@ struct StudyChecker {
 
   /// Returns a value that a parameter may have.
   private mutating func value(
-    _ syntax: ExpressionSyntax, of parameter: ParameterID?, _ kind: StudyClause.Kind
+    _ syntax: ExpressionSyntax, of parameter: ParameterID?
   ) -> Double? {
     guard let value = names.constant(syntax, "a value") else { return nil }
     guard let parameter else { return nil }
     let rules = rules
-    let inMidRun = kind == .ramp || kind == .release
     return judged(syntax.span) { () throws(StudyProblem) in
-      try rules.check(value, of: parameter, inMidRun: inMidRun)
+      try rules.check(value, of: parameter)
       return value
     }
   }
@@ -194,13 +193,13 @@ struct StudyChecker {
     return judged(syntax.span) { () throws(StudyProblem) in try StudyRules.holding(steps) }
   }
 
-  private mutating func axis(_ syntax: AxisSyntax, _ kind: StudyClause.Kind) -> ParameterAxis? {
+  private mutating func axis(_ syntax: AxisSyntax) -> ParameterAxis? {
     let parameter = parameter(syntax.name)
     let rules = rules
     switch syntax.values {
     case .steps(let range, let count):
-      let low = value(range.low, of: parameter, kind)
-      let high = value(range.high, of: parameter, kind)
+      let low = value(range.low, of: parameter)
+      let high = value(range.high, of: parameter)
       guard let number = names.constant(count, "the number of values") else { return nil }
       guard let parameter, let low, let high else { return nil }
       return judged(range.span.union(count.span)) { () throws(StudyProblem) in
@@ -209,7 +208,7 @@ struct StudyChecker {
       }
     case .list(let written, let span):
       if let log = syntax.log { names.report(.logarithmOfList(log)) }
-      let values = written.map { value($0, of: parameter, kind) }
+      let values = written.map { value($0, of: parameter) }
       guard let parameter, !values.contains(nil), syntax.log == nil else { return nil }
       return judged(span) { () throws(StudyProblem) in
         try rules.axis(values.compactMap { $0 }, of: parameter)

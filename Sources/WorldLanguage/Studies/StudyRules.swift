@@ -73,22 +73,14 @@ public struct StudyRules: Sendable {
 
   /// Checks that a parameter may have a value.
   ///
-  /// The off value of a coupling counts as allowed even where the declared range leaves it out, but not in mid-run.
-  ///
   /// - Throws: `StudyProblem` when it is out of range, or not whole where a count is wanted.
-  public func check(
-    _ value: Double, of parameter: ParameterID, inMidRun: Bool = false
-  ) throws(StudyProblem) {
-    try Self.check(value, of: world.parameters[parameter.index], inMidRun: inMidRun)
+  public func check(_ value: Double, of parameter: ParameterID) throws(StudyProblem) {
+    try Self.check(value, of: world.parameters[parameter.index])
   }
 
   /// Checks that a parameter may have a value, as the method of this name.
-  public static func check(
-    _ value: Double, of declared: Parameter, inMidRun: Bool = false
-  ) throws(StudyProblem) {
-    guard declared.range.contains(value) || (!inMidRun && value == declared.offValue) else {
-      throw .outOfRange(value, declared)
-    }
+  public static func check(_ value: Double, of declared: Parameter) throws(StudyProblem) {
+    guard declared.allows(value) else { throw .outOfRange(value, declared) }
     guard !declared.isCount || value == value.rounded() else { throw .notWhole(value, declared) }
   }
 

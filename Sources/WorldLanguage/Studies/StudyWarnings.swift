@@ -30,7 +30,9 @@ enum StudyWarnings {
         }
       case .setting(let setting):
         if case .replicates = setting.kind { settings = setting.span }
-        if case .stopWhen = setting.kind { warnings += RangeWarnings.stopWarnings(of: world) }
+        if case .stopWhen = setting.kind, let alone = checked.world.isolation?.alone {
+          warnings += RangeWarnings.stopWarnings(alone: alone)
+        }
       default: break
       }
     }

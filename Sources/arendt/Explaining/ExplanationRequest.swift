@@ -80,7 +80,7 @@ struct ExplanationRequest {
     }
     if let text = options.point.ramp {
       ramp = (
-        try ParameterAxis(text, option: "--ramp", of: world, inMidRun: true),
+        try ParameterAxis(text, option: "--ramp", of: world),
         try options.point.holding.map(RampClause.holdings) ?? RampClause.defaultHoldings
       )
     }
