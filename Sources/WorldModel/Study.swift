@@ -21,7 +21,7 @@ public struct Study: Hashable, Sendable {
   public var panels: [ParameterAxis]
   /// Indices into `World.measures` of what is shown; every harm where the study names none.
   public var measures: [Int]
-  /// How near the boundary is followed, as a fraction of the length of each axis in 0..<1; `nil` where it is not refined.
+  /// How near the boundary is followed, as a fraction of each axis in 0.0001...0.5; `nil` where it is not refined.
   public var refinement: Double?
   /// One line of the diagram at several sizes.
   public var scale: ScaleClause?

@@ -186,6 +186,24 @@ struct StudyTests {
 
     """
 
+  @Test(
+    "of many thousands of lines are refused soon, in little memory",
+    arguments: [
+      "vary noise over 0.1...1 in 10_000", "vary noisy over 0.1...1 in 10_000",
+      "measure complicity", "measure complicit", "set noise = 3", "attribute complicity, noise",
+      "vary noise over [", "steps 100", "7", "export \"a\"", "holding",
+    ])
+  func hostile(line: String) {
+    let lines = String(repeating: line + "\n", count: 20_000)
+    let file = SourceFile(path: "s.study", text: "study \"S\" of \"w.world\"\n" + lines)
+    let result = StudyCompiler.compile(
+      file, readWorld: { _ in SourceFile(path: "w.world", text: Self.small) },
+      readFile: { _, _ in throw NoSuchFile() })
+    let errors = result.diagnostics.filter { $0.severity == .error }
+    #expect(result.checked == nil && errors.count <= Parser.maximumErrorCount + 1)
+    #expect(!errors.isEmpty)
+  }
+
   @Test("refuse a list of more values than an axis has")
   func longList() {
     let list = (1...10_001).map(String.init).joined(separator: ", ")

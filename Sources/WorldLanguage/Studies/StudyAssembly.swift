@@ -36,6 +36,8 @@ public struct StudyAssembly {
   private var findings: [Finding] = []
   /// The clause that gives a parameter its values at each point.
   private var givers: [ParameterID: Int] = [:]
+  /// The clause that names a measure or a harm.
+  private var namers: [StudyClause: Int] = [:]
 
   private init(_ study: Study, _ clauses: [StudyClause], _ world: World) {
     self.study = study
@@ -161,7 +163,10 @@ public struct StudyAssembly {
 
   /// Whether no clause before says the same.
   private mutating func isNew(_ measure: Int, _ clause: StudyClause, _ index: Int) -> Bool {
-    guard let first = clauses[..<index].firstIndex(of: clause) else { return true }
+    guard let first = namers[clause] else {
+      namers[clause] = index
+      return true
+    }
     report(
       .namedTwice(world.measures[measure].name, clause: clause.kind.rawValue), index, first: first)
     return false

@@ -18,6 +18,9 @@ struct StudyChecker {
   private var clauses: [StudyClause] = []
   /// Where each of `clauses` stands, by its parts.
   private var spans: [[StudyAssembly.Part: Span]] = []
+  /// Values of all axes so far, and the most: what has more has too many points or gives a parameter its values twice.
+  private var valueCount = 0
+  private static let mostValues = 100 * ParameterAxis.mostValues
 
   /// Creates a checker.
   ///
@@ -46,7 +49,7 @@ struct StudyChecker {
     }
     names.checkSettings(written)
     let world = checkDynamics(path)
-    for clause in tree.clauses { check(clause) }
+    for clause in tree.clauses where !names.isFull { check(clause) }
     let (study, findings) = StudyAssembly.assemble(
       clauses, title: tree.title, documentation: tree.documentation, settings: names.settings,
       world: self.world.together)
@@ -194,6 +197,16 @@ struct StudyChecker {
   }
 
   private mutating func axis(_ syntax: AxisSyntax) -> ParameterAxis? {
+    guard valueCount <= Self.mostValues else {
+      names.report(StudyProblem.tooManyPoints().diagnostic(at: syntax.name.span))
+      return nil
+    }
+    let axis = read(syntax)
+    valueCount += axis?.values.count ?? 0
+    return axis
+  }
+
+  private mutating func read(_ syntax: AxisSyntax) -> ParameterAxis? {
     let parameter = parameter(syntax.name)
     let rules = rules
     switch syntax.values {

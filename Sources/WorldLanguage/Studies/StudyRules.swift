@@ -14,16 +14,23 @@ public struct StudyRules: Sendable {
   /// Most steps of a hold.
   public static let mostSteps = Int(Int32.max)
 
+  private let parameterIndices: [String: Int]
+  private let measureIndices: [String: Int]
+
   /// Creates the rules of a world.
-  public init(_ world: World) { self.world = world }
+  public init(_ world: World) {
+    self.world = world
+    parameterIndices = Dictionary(
+      world.parameters.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    measureIndices = Dictionary(
+      world.measures.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
 
   /// Finds a parameter.
   ///
   /// - Throws: `StudyProblem` for another name, with a suggestion.
   public func parameter(_ name: String) throws(StudyProblem) -> ParameterID {
-    if let index = world.parameters.firstIndex(where: { $0.name == name }) {
-      return ParameterID(index)
-    }
+    if let index = parameterIndices[name] { return ParameterID(index) }
     if let phrase = phrase(name) { throw .notAParameter(name, phrase: phrase) }
     let known = world.parameters.map(\.name)
     throw .unknownParameter(
@@ -49,9 +56,7 @@ public struct StudyRules: Sendable {
   private func observed(
     _ name: String, kind: String, where isMeant: (Measure) -> Bool
   ) throws(StudyProblem) -> Int {
-    if let index = world.measures.firstIndex(where: { $0.name == name && isMeant($0) }) {
-      return index
-    }
+    if let index = measureIndices[name], isMeant(world.measures[index]) { return index }
     if let phrase = phrase(name) { throw .notAMeasure(name, kind: kind, phrase: phrase) }
     let known = world.measures.filter(isMeant).map(\.name)
     throw .unknownMeasure(

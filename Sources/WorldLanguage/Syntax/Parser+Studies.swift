@@ -230,11 +230,3 @@ extension Parser {
     return AxisSyntax(name: name, log: log, values: .steps(range, count: expression()))
   }
 }
-
-/// A study with its tokens.
-struct ParsedStudy: Sendable {
-  var tree: StudySyntax
-  var stream: TokenStream
-  var layout: SyntaxLayout
-  var diagnostics: [Diagnostic]
-}
