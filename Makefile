@@ -21,7 +21,7 @@ PROGRAM = $$(swift build -c release --show-bin-path)/arendt
 SOURCES := Sources Tests Package.swift
 
 help: ## Lists the targets.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' Makefile
 	@echo "  Variables: WORLD=$(WORLD) ARGS='--set conformity=0' for make run."
 
 prerequisites: ## Checks Swift and installs the libraries that are missing (apt).

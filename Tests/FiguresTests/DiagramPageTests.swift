@@ -46,7 +46,8 @@ struct DiagramPageTests {
     for index in nasty.cells.indices { nasty.cells[index].failure = nil }
     let pages: [(String, PhaseDiagram, [Int])] = [
       ("map", SampleDiagram.map(), [40, 150, 215]), ("panels", SampleDiagram.panels(5), [30, 900]),
-      ("curve", SampleDiagram.curve(), [3, 9]), ("nasty", nasty, [7]),
+      ("curve", SampleDiagram.curve(), [3, 9]), ("sparse", SampleDiagram.sparse(), [33, 64]),
+      ("nasty", nasty, [7]),
     ]
     var expected: [[String: Any]] = []
     for (name, diagram, cells) in pages {

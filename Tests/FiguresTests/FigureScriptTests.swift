@@ -12,7 +12,7 @@ struct FigureScriptTests {
   static let diagrams: [(String, PhaseDiagram)] =
     [
       ("map", SampleDiagram.map()), ("panels5", SampleDiagram.panels(5)),
-      ("curve", SampleDiagram.curve()),
+      ("curve", SampleDiagram.curve()), ("sparse", SampleDiagram.sparse()),
     ]
     + (Gnuplot.isLookedAt
       ? [

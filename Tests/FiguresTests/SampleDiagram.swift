@@ -167,6 +167,37 @@ enum SampleDiagram {
       }, notes: notes, provenance: provenance)
   }
 
+  /// A logarithmic axis, failed cells, many open ones and a curve to compare with.
+  static func sparse() -> PhaseDiagram {
+    var diagram = map(isRefined: false)
+    diagram.title = "Noise against conformity"
+    diagram.axes[0] = DiagramAxis(
+      name: "noise", symbol: "T", documentation: "Noise of a choice.",
+      values: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10], isLogarithmic: true)
+    diagram.cells = conscience.values.flatMap { y in
+      diagram.axes[0].values.enumerated().map { index, x in
+        var cell = cell([Double(index) * 0.35, y])
+        cell.coordinates[0] = x
+        if index > 6, y < 1.1 { cell.standing["complicity"] = false }
+        if index > 7, y > 2.4 {
+          cell.report = nil
+          cell.failure = "memory was refused"
+        }
+        return cell
+      }
+    }
+    diagram.boundaries = []
+    diagram.overlays = [
+      DiagramOverlay(
+        title: "exact solution",
+        lines: [
+          [(0.03, 0.0), (0.06, 0.5), (0.12, 1), (0.3, 1.5), (0.9, 2), (2, 2.4), (10, 3)]
+            .map { DiagramPoint(x: $0.0, y: $0.1) }
+        ])
+    ]
+    return diagram
+  }
+
   /// One axis.
   static func curve() -> PhaseDiagram {
     PhaseDiagram(

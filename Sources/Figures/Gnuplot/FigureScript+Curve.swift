@@ -27,15 +27,7 @@ struct CurvePlot {
       columnCount: diagram.panelColumnCount, panelCount: panels.count, title: diagram.title,
       hasPanelTitles: !diagram.panelAxes.isEmpty, right: 30,
       legend: Self.legend(diagram, pictures.compactMap(\.self)),
-      notes: Self.remarks(diagram))
-  }
-
-  private static func remarks(_ diagram: PhaseDiagram) -> [String] {
-    let hasBoundary = diagram.boundaries.contains { !$0.crossings.isEmpty }
-    return
-      (hasBoundary
-      ? ["Boundary of harm: alone it stays within its limit, together it leaves it."] : [])
-      + diagram.notes
+      notes: diagram.remarks)
   }
 
   private static func legend(
@@ -66,7 +58,7 @@ struct CurvePlot {
     for (index, overlay) in diagram.overlays.enumerated() {
       entries.append(
         .init(
-          sign: .line(color: MapPlot.overlayStyle(index + 1).color, width: 2.4, dash: 2),
+          sign: .line(color: MapPlot.overlayStyle(index + 1).color, width: 1.4, dash: 2),
           text: overlay.title))
     }
     return entries

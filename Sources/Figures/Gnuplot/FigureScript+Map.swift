@@ -57,6 +57,13 @@ extension PhaseDiagram {
     return low...high
   }
 
+  /// What is said below a picture or a page: what the boundary is, then the notes.
+  var remarks: [String] {
+    let hasBoundary = boundaries.contains { !$0.lines.isEmpty || !$0.crossings.isEmpty }
+    let boundary = "Boundary of harm: alone it stays within its limit, together it leaves it."
+    return (hasBoundary ? [boundary] : []) + notes
+  }
+
   /// Comments at the top of a script.
   var about: [String] {
     ["\(title): \(measure.name)"] + provenance.entries.map { "\($0.name): \($0.text)" } + notes
@@ -91,12 +98,7 @@ struct MapPlot {
 
   /// What is said below the picture.
   private static func remarks(_ diagram: PhaseDiagram, _ pictures: [PanelPicture?]) -> [String] {
-    var remarks: [String] = []
-    if diagram.boundaries.contains(where: { !$0.lines.isEmpty }) {
-      remarks.append(
-        "Boundary of harm: alone it stays within its limit, together it leaves it.")
-    }
-    remarks += diagram.notes
+    var remarks = diagram.remarks
     let names = Set(pictures.compactMap(\.self).flatMap(\.unlabelled))
     if !names.isEmpty {
       let words = Verdict.allCases.map(\.rawValue).filter(names.contains)
@@ -120,7 +122,7 @@ struct MapPlot {
     for (index, overlay) in diagram.overlays.enumerated() {
       let style = overlayStyle(index)
       entries.append(
-        .init(sign: .line(color: style.color, width: 2.4, dash: style.dash), text: overlay.title))
+        .init(sign: .line(color: style.color, width: 1.4, dash: style.dash), text: overlay.title))
     }
     if pictures.contains(where: { !$0.hatching.isEmpty }) {
       entries.append(.init(sign: .hatch, text: "bistable"))

@@ -72,7 +72,7 @@ public struct FigureScript: Hashable, Sendable {
       "if (term eq 'png') { set terminal pngcairo size \(2 * w),\(2 * h) fontscale 2 linewidth 2 "
         + "pointscale 2 font '\(family),\(Double(size) * 0.75)' noenhanced; \(output(.png)) }",
       "if (term eq 'pdf') { set terminal pdfcairo size \(Double(w) / 96)in,\(Double(h) / 96)in "
-        + "fontscale 1 linewidth 1.2 font '\(family),\(Double(size) * 0.75)' noenhanced; "
+        + "fontscale 0.75 linewidth 1.5 font '\(family),\(Double(size) * 0.75)' noenhanced; "
         + "\(output(.pdf)) }",
       "letters(size) = sprintf(',%g', term eq 'svg' ? size : 0.75 * size)",
       "data = \(GnuplotText.file("\(name).dat"))",

@@ -53,7 +53,6 @@ struct PlotPanel {
   func commands(width: Double, height: Double, data: inout FigureData) -> [String] {
     var commands = [
       "unset label; unset object; unset arrow; set border 31 front lw 1",
-      "set errorbars small; set pointintervalbox 0",
       "set tics front out nomirror scale 0.6 font ''.letters(12)",
       "set xrange [\(xRange.lowerBound):\(xRange.upperBound)]; "
         + "set yrange [\(yRange.lowerBound):\(yRange.upperBound)]; "
@@ -99,12 +98,13 @@ struct PlotPanel {
         "using 1:2 with lines lw \(width) dt \(dash) lc rgb '\(color)'")
     case .points(let rows, let color, let type):
       let bounded = rows.filter { $0.low != nil && $0.high != nil }
+      // Bars of gnuplot's own leave a gap about their point, in which a narrow interval is lost.
       plot(
-        "x, y, low, high", bounded.map { [$0.x, $0.y, $0.low, $0.high] },
-        "using 1:2:3:4 with yerrorbars pt \(type) ps 0.5 lw 1.2 lc rgb '\(color)'")
+        "x, low, high", bounded.map { [$0.x, $0.low, $0.high] },
+        "using 1:2:(0):($3-$2) with vectors nohead lw 1.4 lc rgb '\(color)'")
       plot(
-        "x, y", rows.filter { $0.low == nil || $0.high == nil }.map { [$0.x, $0.y] },
-        "using 1:2 with points pt \(type) ps 0.5 lc rgb '\(color)'")
+        "x, y", rows.map { [$0.x, $0.y] },
+        "using 1:2 with points pt \(type) ps 0.45 lc rgb '\(color)'")
     case .upright(let crossing, let color):
       if let low = crossing.low, let high = crossing.high {
         let (left, right) = (max(low, xRange.lowerBound), min(high, xRange.upperBound))

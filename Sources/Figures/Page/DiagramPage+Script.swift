@@ -39,7 +39,7 @@ extension DiagramPage {
       };
 
       const font = { family: '"DejaVu Sans", Verdana, sans-serif', size: 14, color: "#1b1b1b" };
-      const config = { displaylogo: false, responsive: true, modeBarButtonsToRemove: ["select2d", "lasso2d"] };
+      const config = { displaylogo: false, responsive: true, doubleClick: "reset", modeBarButtonsToRemove: ["select2d", "lasso2d"] };
       const isMap = data.axes.length === 2;
       const columns = data.columns;
       const rows = Math.ceil(data.panels.length / columns);

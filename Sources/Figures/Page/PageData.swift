@@ -20,7 +20,7 @@ struct PageData {
       ("isHarm", .truth(diagram.measure.isHarm)),
       ("limit", ScriptValue(diagram.limit)),
       ("range", ScriptValue([range.lowerBound, range.upperBound])),
-      ("notes", ScriptValue(diagram.notes)),
+      ("notes", ScriptValue(diagram.remarks)),
       (
         "provenance",
         .array(diagram.provenance.entries.map { ScriptValue([$0.name, $0.text]) })
