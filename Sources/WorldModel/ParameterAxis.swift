@@ -70,6 +70,27 @@ public struct ParameterAxis: Hashable, Sendable {
     return (ExactLogarithm.log2(value) - start) / (ExactLogarithm.log2(high) - start)
   }
 
+  /// Returns the axis with the values halfway between its own, as often as it takes to have so many.
+  ///
+  /// - Parameters:
+  ///   - least: Number of values wanted.
+  ///   - isWhole: Whether the parameter takes whole values only.
+  /// - Returns: The axis; with fewer values where no other lies between them.
+  public func halved(toHave least: Int, isWhole: Bool = false) -> ParameterAxis {
+    var result = self
+    while result.values.count < least {
+      let halves = zip(result.values, result.values.dropFirst()).map { low, high in
+        let half = Self.value(
+          at: 0.5, from: low, to: high, isLogarithmic: isLogarithmic, isWhole: isWhole)
+        return isWhole ? half.rounded() : half
+      }
+      let values = Set(result.values + halves).sorted()
+      if values.count == result.values.count { break }
+      result.values = values
+    }
+    return result
+  }
+
   private static func value(
     at share: Double, from low: Double, to high: Double, isLogarithmic: Bool, isWhole: Bool
   ) -> Double {

@@ -75,6 +75,21 @@ struct StudyTests {
     #expect(ParameterAxis(parameter: ParameterID(0), values: [3]).share(of: 3) == 0)
   }
 
+  @Test("an axis of few values gets those halfway between them, in its own steps")
+  func halves() {
+    let id = ParameterID(0)
+    let panel = ParameterAxis(parameter: id, values: [0, 1, 2, 4])
+    #expect(panel.halved(toHave: 5).values == [0, 0.5, 1, 1.5, 2, 3, 4])
+    #expect(panel.halved(toHave: 4) == panel)
+    #expect(
+      ParameterAxis(parameter: id, values: [0, 4]).halved(toHave: 5).values == [0, 1, 2, 3, 4])
+    let log = ParameterAxis(parameter: id, values: [1, 100], isLogarithmic: true)
+    #expect(log.halved(toHave: 3).values == [1, 10, 100])
+    let counts = ParameterAxis(parameter: id, values: [1, 2, 4])
+    #expect(counts.halved(toHave: 5, isWhole: true).values == [1, 2, 3, 4])
+    #expect(ParameterAxis(parameter: id, values: [3]).halved(toHave: 5).values == [3])
+  }
+
   @Test("the listing of a study holds whatever can change what is made of it")
   func listing() {
     let world = World(

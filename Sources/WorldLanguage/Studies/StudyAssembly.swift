@@ -216,7 +216,10 @@ public struct StudyAssembly {
     }
     guard along != size else { return report(.scaleAlongItself(name(size)), index, .along) }
     guard hasValues(sizes, index, least: ScaleClause.leastSizes) else { return }
-    guard let line = own ?? (study.axes + study.panels).first(where: { $0.parameter == along })
+    let given = (study.axes + study.panels).first { $0.parameter == along }
+    let isWhole = world.parameters[along.index].isCount
+    guard
+      let line = own ?? given?.halved(toHave: ScaleClause.leastValues, isWhole: isWhole)
     else {
       if !isUnread(.vary, .panel), givers[along].map({ clauses[$0].kind == .set }) ?? true {
         report(.scaleWithoutValues(name(along)), index, .along)
