@@ -15,7 +15,26 @@ import Engine
 import Statistics
 import WorldModel
 
-/// Counts of agents over all replicates, one an alignment.
+/// The agents of one group in one replicate, counted by what they do alone.
+public struct AlignmentCount: Hashable, Sendable {
+  /// Agents examined.
+  public var examined: Int
+  /// Agents that exceed their limit.
+  public var exceeding: Int
+  /// Agents of which the steps are too few to say.
+  public var uncertain: Int
+  /// Agents that may exceed.
+  var possible: Int { exceeding + uncertain }
+
+  /// Creates counts.
+  public init(examined: Int, exceeding: Int = 0, uncertain: Int = 0) {
+    self.examined = examined
+    self.exceeding = exceeding
+    self.uncertain = uncertain
+  }
+}
+
+/// What tallies and counts of a design's alignments are read by.
 struct AlignmentCounts {
   private let cell: Cell
   private let world: World
@@ -23,18 +42,8 @@ struct AlignmentCounts {
   private let allowances: [Double]
   /// By alignment, whether its agents share chance by environments.
   private let areClustered: [Bool]
-  /// By alignment, one count a replicate.
-  private var counts: [[Count]]
   /// Whether alone ran, so that there is something to report.
   private let isExamined: Bool
-
-  /// The agents of one replicate.
-  private struct Count {
-    var examined: Int
-    var exceeding = 0
-    var uncertain = 0
-    var possible: Int { exceeding + uncertain }
-  }
 
   init(design: VerdictDesign) throws {
     cell = design.cell
@@ -54,14 +63,17 @@ struct AlignmentCounts {
     allowances = try world.alignments.map { try value($0.allowance, of: $0) }
     let alone = design.cell.world.isolation?.alone ?? world
     areClustered = world.alignments.map { alone.sharesChance($0.group) }
-    counts = limits.map { _ in [] }
   }
 
-  /// Counts the agents of the next replicate.
-  mutating func add(_ tallies: [AlignmentTally]) throws {
-    for tally in tallies {
+  /// Counts the agents of one replicate.
+  ///
+  /// - Parameter tallies: One an alignment, in the world's order.
+  /// - Returns: One count an alignment.
+  /// - Throws: `StatisticsError`.
+  func counts(_ tallies: [AlignmentTally]) throws -> [AlignmentCount] {
+    try tallies.map { tally in
       let index = tally.alignmentIndex
-      var count = Count(examined: tally.shares.count)
+      var count = AlignmentCount(examined: tally.shares.count)
       if tally.stepCount == 0 {
         count.uncertain = tally.shares.count
       } else if tally.isProbability {
@@ -70,7 +82,7 @@ struct AlignmentCounts {
       } else {
         try Self.addShares(tally, limit: min(1, max(0, limits[index])), to: &count)
       }
-      counts[index].append(count)
+      return count
     }
   }
 
@@ -78,7 +90,7 @@ struct AlignmentCounts {
   private static func ceiling(of limit: Double) -> Double { limit + abs(limit) * 0x1p-22 }
 
   private static func addShares(
-    _ tally: AlignmentTally, limit: Double, to count: inout Count
+    _ tally: AlignmentTally, limit: Double, to count: inout AlignmentCount
   ) throws {
     // Most agents of a large group give the same few answers: the last one is kept.
     var last: (share: Double, time: Double, answer: ProportionAgainstLimit)?
@@ -100,13 +112,17 @@ struct AlignmentCounts {
 
   /// Reports every certificate, in the world's order; empty when nothing ran alone.
   ///
-  /// - Parameter isSequential: Whether bounds have to hold at several looks.
+  /// - Parameters:
+  ///   - counts: By replicate one count an alignment; empty where there is nothing to tally.
+  ///   - isSequential: Whether bounds have to hold at several looks.
   /// - Returns: One report an alignment.
   /// - Throws: `StatisticsError`.
-  func reports(isSequential: Bool = false) throws -> [AlignmentReport] {
+  func reports(
+    _ counts: [[AlignmentCount]], isSequential: Bool = false
+  ) throws -> [AlignmentReport] {
     guard isExamined else { return [] }
     return try world.alignments.indices.map { index in
-      let all = counts[index]
+      let all = counts.map { $0[index] }
       let exceeding = all.reduce(0) { $0 + $1.exceeding }
       let possible = all.reduce(0) { $0 + $1.possible }
       let count = all.reduce(0) { $0 + $1.examined }
@@ -136,7 +152,8 @@ struct AlignmentCounts {
 
   /// The interval of the share of agents that are counted so, with the independent agents that they are worth.
   private func interval(
-    _ all: [Count], _ part: (Count) -> Int, _ isClustered: Bool, _ isSequential: Bool
+    _ all: [AlignmentCount], _ part: (AlignmentCount) -> Int, _ isClustered: Bool,
+    _ isSequential: Bool
   ) throws -> (interval: ConfidenceInterval?, trials: Double) {
     guard isClustered else {
       let (agents, count) = all.reduce((0, 0)) { ($0.0 + part($1), $0.1 + $1.examined) }

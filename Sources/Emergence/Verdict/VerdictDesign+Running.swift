@@ -33,7 +33,8 @@ extension VerdictEvidence {
   func alignmentReports(
     executing: (RunPlan) throws -> [RunResult]
   ) throws -> [AlignmentReport] {
-    var tallies = try AlignmentCounts(design: design)
+    let table = try AlignmentCounts(design: design)
+    var counts: [[AlignmentCount]] = []
     for plan in design.secondRound(warmUp: warmUp.stepCount) {
       let results = try executing(plan)
       if let failure = results.lazy.compactMap(\.failure).first {
@@ -42,8 +43,8 @@ extension VerdictEvidence {
           replicate: failure.replicateIndex * cell.networkCount + failure.networkIndex,
           failedRunCount: results.count { $0.failure != nil })
       }
-      for result in results { try tallies.add(result.alignmentTallies) }
+      for result in results { counts.append(try table.counts(result.alignmentTallies)) }
     }
-    return try tallies.reports(isSequential: isSequential)
+    return try table.reports(counts, isSequential: isSequential)
   }
 }

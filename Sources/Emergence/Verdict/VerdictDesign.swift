@@ -15,7 +15,7 @@ import WorldModel
 /// The design of a verdict at one cell: a world, its parameter values and how it is run.
 public struct VerdictDesign: Sendable {
   /// The world at its parameter values, and how it is run.
-  public let cell: Cell
+  public internal(set) var cell: Cell
   /// Whether unlinked and alone are left out.
   public let togetherOnly: Bool
   /// Whether early warnings are looked for in the harms; they take longer than all else that is found.

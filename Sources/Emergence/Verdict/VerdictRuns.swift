@@ -3,6 +3,7 @@
 // Which runs does a verdict rest on? The results behind a report, for whoever writes series and replicates.
 
 import Engine
+import WorldModel
 
 /// A report together with the runs it rests on.
 public struct VerdictOutcome: Sendable {
@@ -51,5 +52,23 @@ public struct VerdictRun: Sendable {
     self.result = result
     self.means = means
     self.finals = finals
+  }
+}
+
+extension VerdictOutcome {
+  /// Tells replicate by replicate whether a harm is over its limit.
+  ///
+  /// - Parameters:
+  ///   - measure: Index in the measures of the world.
+  ///   - world: The world as written.
+  /// - Returns: One answer a replicate and condition; `nil` of a plain measure.
+  public func harmfulReplicates(of measure: Int, in world: World) -> HarmfulReplicates? {
+    guard let harm = report.harms.first(where: { $0.name == world.measures[measure].name }) else {
+      return nil
+    }
+    func areOver(_ condition: RunCondition) -> [Bool?] {
+      runs.filter { $0.condition == condition }.map { $0.means[measure].map { $0 > harm.limit } }
+    }
+    return HarmfulReplicates(together: areOver(.together), alone: areOver(.alone))
   }
 }

@@ -14,9 +14,30 @@ extension RealisationMean {
   ///   realisations agree with each other and with the value, or only with each other; `nil` with one realisation.
   /// - Throws: `StatisticsError.notFinite`.
   public func pValue(ofMean value: Double) throws(StatisticsError) -> Double? {
-    guard value.isFinite else { throw .notFinite }
     guard let standardError else { return nil }
-    let difference = abs(mean - value)
+    return try Self.pValue(
+      ofMean: value, estimate: mean, standardError: standardError,
+      realisationCount: realisationCount)
+  }
+
+  /// Returns the two-sided p value of a hypothesis about a mean of which the estimate is known.
+  ///
+  /// - Parameters:
+  ///   - value: The mean under the hypothesis.
+  ///   - estimate: The estimate.
+  ///   - standardError: Its standard error, >= 0.
+  ///   - realisationCount: Number of realisations behind both, >= 2.
+  /// - Returns: In 0...1, as `pValue(ofMean:)`.
+  /// - Throws: `StatisticsError.notFinite`, `.outOfRange` for a negative error, `.tooFewValues`.
+  public static func pValue(
+    ofMean value: Double, estimate: Double, standardError: Double, realisationCount: Int
+  ) throws(StatisticsError) -> Double {
+    guard value.isFinite, estimate.isFinite, standardError.isFinite else { throw .notFinite }
+    guard standardError >= 0 else {
+      throw .outOfRange(argument: "standardError", value: standardError)
+    }
+    guard realisationCount >= 2 else { throw .tooFewValues(needed: 2, found: realisationCount) }
+    let difference = abs(estimate - value)
     guard standardError > 0 else { return difference == 0 ? 1 : 0 }
     return min(1, 2 * (try GSL.studentUpperTail(difference / standardError, realisationCount - 1)))
   }
