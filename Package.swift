@@ -42,6 +42,10 @@ let package = Package(
       name: "Store", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .target(
+      name: "Scenarios",
+      dependencies: ["WorldModel", "Engine", "Statistics", "Emergence", "Store", "Digest"],
+      swiftSettings: strict),
+    .target(
       name: "Figures", dependencies: ["WorldModel", "Statistics", "Emergence", "CNetCDF"],
       swiftSettings: strict),
     .target(
@@ -90,6 +94,12 @@ let package = Package(
       name: "StoreTests",
       dependencies: ["Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
+    .testTarget(
+      name: "ScenariosTests",
+      dependencies: [
+        "Scenarios", "Store", "Emergence", "Engine", "Statistics", "WorldModel", "WorldLanguage",
+        "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "FiguresTests",
       dependencies: ["Figures", "Emergence", "Statistics", "WorldModel", "CNetCDF"],

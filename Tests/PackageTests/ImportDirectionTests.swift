@@ -23,6 +23,7 @@ struct ImportDirectionTests {
     "Statistics": ["Randomness", "CGSL"],
     "Emergence": ["WorldModel", "Engine", "Statistics"],
     "Store": ["WorldModel", "GRDB"],
+    "Scenarios": ["WorldModel", "Engine", "Emergence", "Statistics", "Store", "Digest"],
     "Figures": ["WorldModel", "Statistics", "Emergence", "CNetCDF"],
     "Benchmarks": [
       "WorldModel", "WorldLanguage", "Randomness", "Engine", "Statistics", "Emergence",

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Which points does the next round of refinement ask for? Those that the straddle criterion of a field of P(harm) wants,
+// on a lattice twice as fine as the width asked for.
+
+import Emergence
+import Statistics
+import WorldModel
+
+extension Refining {
+  /// Points that a round asks for at most: fewer learn more from each, more fill the machine.
+  static let batchSize = 8
+  /// Replicates of a point at most, in units of those of the study.
+  static let replicateFactor = 4
+  /// Greatest distance of any place of a panel to an evaluated point, as a fraction of the axes.
+  static let explorationRadius = 0.25
+
+  /// Returns the points of the next round; none where the boundary of every panel is known as well as asked.
+  ///
+  /// - Throws: `StatisticsError`.
+  mutating func nextRound() throws -> [SweepPoint] {
+    guard let width = plan.study.refinement, plan.refinedHarm != nil else { return [] }
+    let values = latticeValues(width: width)
+    let lattice = try BoundaryLattice(positions: values.map { $0.keys.sorted() })
+    var panels: [[Double]] = []
+    var fields: [BoundaryField] = []
+    for panel in allPanels {
+      let cells = points.indices.filter { isOf(panel, points[$0]) }.compactMap(boundaryCell)
+      guard !cells.isEmpty else { continue }
+      panels.append(panel)
+      fields.append(try BoundaryField(of: cells))
+    }
+    guard !fields.isEmpty else { return [] }
+    let replicates = plan.study.settings.replicates
+    let straddle = try BoundaryStraddle(
+      fields: fields, lattices: Array(repeating: lattice, count: fields.count), width: width,
+      batchSize: Self.batchSize, replicateCount: replicates,
+      replicateLimit: replicates * Self.replicateFactor,
+      explorationRadius: Self.explorationRadius)
+    round += 1
+    return straddle.requests.map { request in
+      let place = zip(values, request.position).compactMap { $0[$1] }
+      return plan.point(
+        at: panels[request.panel] + place, replicates: request.replicateCount, round: round)
+    }
+  }
+
+  /// What is known of a point; `nil` where it failed or has no value.
+  func boundaryCell(_ index: Int) -> BoundaryCell? {
+    guard let harmful = outcomes[index] else { return nil }
+    let cell = plan.design.cell
+    let count =
+      cell.realisationUnit == .network
+      ? cell.networkCount : plan.study.settings.replicates * Self.replicateFactor
+    var counts = Array(repeating: OutcomeCount(over: 0, total: 0), count: count)
+    for (replicate, isOver) in harmful.together.enumerated() {
+      guard let isOver else { continue }
+      counts[replicate % count].total += 1
+      if isOver { counts[replicate % count].over += 1 }
+    }
+    let panelCount = plan.study.panels.count
+    let position = zip(plan.study.axes, points[index].coordinates[panelCount...]).map {
+      $0.share(of: $1)
+    }
+    return BoundaryCell(position: position, outcomes: counts)
+  }
+
+  private func isOf(_ panel: [Double], _ point: SweepPoint) -> Bool {
+    Array(point.coordinates.prefix(plan.study.panels.count)) == panel
+  }
+
+  /// Values of the panels, the last fastest.
+  private var allPanels: [[Double]] {
+    plan.study.panels.reduce([[]]) { heads, axis in
+      heads.flatMap { head in axis.values.map { head + [$0] } }
+    }
+  }
+
+  /// By axis the values that points may have, by their share of the axis: half the width apart, and whole values of what
+  /// is counted.
+  private func latticeValues(width: Double) -> [[Double: Double]] {
+    plan.study.axes.map { axis in
+      let count = max(2, Int((2 / width).rounded(.up)) + 1)
+      let isWhole = plan.world.parameters[axis.parameter.index].isCount
+      let steps = (0..<count).map {
+        axis.value(at: Double($0) / Double(count - 1), isWhole: isWhole)
+      }
+      return Dictionary(
+        (axis.values + steps).map { (axis.share(of: $0), $0) }, uniquingKeysWith: { a, _ in a })
+    }
+  }
+}

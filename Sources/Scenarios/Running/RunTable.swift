@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Which runs of a wave are there, and which of them are in memory?
+
+import Engine
+import Store
+
+/// The runs of a wave of points, as far as they are known.
+struct RunTable {
+  private var present: Set<RunKey>
+  private var records: [RunKey: RunRecord] = [:]
+  private var failures: [RunKey: String] = [:]
+
+  /// Creates a table of runs that the store holds.
+  init(present: Set<RunKey>) { self.present = present }
+
+  /// Whether a run was made, well or not.
+  func isPresent(_ key: RunKey) -> Bool { present.contains(key) }
+
+  /// Why the first of some runs failed that did; `nil` where none is known to have failed.
+  func firstFailure(of requests: [NamedRequest]) -> String? {
+    if failures.isEmpty { return nil }
+    return requests.lazy.compactMap { failures[$0.key] }.first
+  }
+
+  /// What a run found out; `nil` where it failed or is not in memory.
+  func record(of key: RunKey) -> RunRecord? { records[key] }
+
+  /// Adds runs that the store holds, without what they found out.
+  mutating func add(present keys: Set<RunKey>) { present.formUnion(keys) }
+
+  /// Adds a run.
+  mutating func add(_ run: StoredRun) {
+    present.insert(run.key)
+    switch run.outcome {
+    case .done(let record): records[run.key] = record
+    case .failed(let reason): failures[run.key] = reason
+    }
+  }
+
+  /// The answers to the requests of a first round; `nil` unless all are in memory.
+  func answers(to requests: [NamedRequest]) -> [RunRequest: RunResult]? {
+    var answers: [RunRequest: RunResult] = [:]
+    for request in requests where request.key.firstStep == nil {
+      guard let record = records[request.key] else { return nil }
+      answers[request.asked] = record.result
+    }
+    return answers
+  }
+}
+
+extension RunKey {
+  /// The same run, asked for its measures.
+  var measured: RunKey {
+    RunKey(cell: cell, networkIndex: networkIndex, replicateIndex: replicateIndex)
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What will a sweep take? Points, runs and work, with twins that points share counted once, before anything runs.
+
+import Emergence
+import Engine
+import Store
+import WorldModel
+
+/// What the grid of a sweep needs; refinement adds to it.
+public struct SweepEstimate: Hashable, Sendable {
+  /// Points of the grid.
+  public var pointCount = 0
+  /// Points that cannot be run, with the first reason.
+  public var unfitCount = 0
+  /// Why the first of them cannot.
+  public var unfitReason: String?
+  /// Runs, each distinct one once.
+  public var runCount = 0
+  /// Agents x steps of all runs.
+  public var agentUpdates = 0
+  /// Peak memory of one wave of points.
+  public var bytes = 0
+
+  /// Creates an empty estimate.
+  public init() {}
+}
+
+extension SweepPlan {
+  /// Returns what the points of the grid need, without running anything.
+  ///
+  /// - Parameters:
+  ///   - threadCount: Number of threads, on which memory depends.
+  ///   - shard: The part that this machine does; `nil` does all.
+  /// - Returns: The estimate.
+  /// - Throws: `VerdictError` for settings that cannot be.
+  public func estimate(threadCount: Int, shard: Shard? = nil) throws -> SweepEstimate {
+    var costs = PointCosts(self, threadCount: threadCount)
+    var estimate = SweepEstimate()
+    var seen: Set<KindOfRun> = []
+    for index in 0..<gridCount where shard?.holds(index) ?? true {
+      let point = gridPoint(index)
+      estimate.pointCount += 1
+      do {
+        let cost = try costs.cost(of: point)
+        estimate.bytes = max(estimate.bytes, cost.bytes)
+        for kind in try design(of: point).kindsOfRun where seen.insert(canonical(kind)).inserted {
+          estimate.runCount += point.replicates
+          estimate.agentUpdates += point.replicates * cost.updatesOfRun[kind.program]
+        }
+      } catch let PlanError.unfit(message, origin) {
+        estimate.unfitCount += 1
+        if estimate.unfitReason == nil {
+          estimate.unfitReason = "line \(origin.line): \(message)"
+        }
+      }
+    }
+    return estimate
+  }
+
+  /// Some runs of the first point that can be run, cut short: for finding out how fast this machine is.
+  ///
+  /// - Parameter steps: Steps of each run at most, >= 1.
+  /// - Returns: Plan and work; `nil` where no point of the grid can be run.
+  public func trial(steps: Int) -> (plan: RunPlan, agentUpdates: Int)? {
+    for index in 0..<gridCount {
+      guard var trial = try? design(of: gridPoint(index)).firstRound else { continue }
+      trial.stepCount = min(steps, trial.stepCount)
+      if let updates = try? trial.estimate().agentUpdates { return (trial, updates) }
+    }
+    return nil
+  }
+
+  /// The same kind with the parameters that its program does not read at their defaults.
+  private func canonical(_ kind: KindOfRun) -> KindOfRun {
+    var result = kind
+    result.parameters = naming.canonical(kind.parameters, of: kind.program)
+    return result
+  }
+}
