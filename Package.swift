@@ -54,8 +54,8 @@ let package = Package(
     .executableTarget(
       name: "arendt",
       dependencies: [
-        "WorldModel", "WorldLanguage", "Engine", "Statistics", "Emergence", "Figures", "Digest",
-        "Benchmarks",
+        "WorldModel", "WorldLanguage", "Engine", "Statistics", "Emergence", "Store", "Scenarios",
+        "Figures", "Digest", "Benchmarks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(

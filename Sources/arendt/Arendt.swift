@@ -17,7 +17,10 @@ struct Arendt: ParsableCommand {
       Exit status: 0 done; 1 a world is wrong; 2 a run failed or memory was refused; 64 usage; 130 interrupted.
       """,
     version: Version.program,
-    subcommands: [Run.self, Explain.self, Check.self, Format.self, Describe.self, Bench.self])
+    subcommands: [
+      Run.self, Sweep.self, Status.self, Merge.self, Diagram.self, Explain.self, Check.self,
+      Format.self, Describe.self, Bench.self,
+    ])
 
   static func main() {
     do {

@@ -104,7 +104,7 @@ struct CommandCell {
   }
 
   /// Turns the failures of the libraries into messages and statuses.
-  private static func explained<Result>(
+  static func explained<Result>(
     _ path: String, _ work: () throws -> Result
   ) throws(CommandFailure) -> Result {
     do {

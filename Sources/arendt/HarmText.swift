@@ -71,6 +71,22 @@ struct HarmText {
     return table
   }
 
+  /// What each condition says, one sentence each.
+  var evidence: [String] {
+    let conditions = [
+      ("Alone", harm.alone), ("Unlinked", harm.unlinked), ("Together", harm.together),
+    ].compactMap { name, interval in
+      interval.map { interval in
+        "\(name): \(quantity.text(interval.mean, width: Quantity.width(of: interval))) "
+          + "(\(Self.range(interval, quantity))), \(side(of: interval))."
+      }
+    }
+    return conditions
+      + startLines.compactMap { line in
+        line.isEmpty ? nil : String(line.drop { $0 == " " })
+      }
+  }
+
   /// An interval in words.
   static func range(_ interval: IntervalReport, _ quantity: Quantity) -> String {
     guard let low = interval.low, let high = interval.high else { return "none" }

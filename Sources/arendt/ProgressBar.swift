@@ -11,34 +11,43 @@ final class ProgressBar: Sendable {
     var started = ContinuousClock.now
     var lastShown = ContinuousClock.now
     var hasBar = false
+    var total: Int
   }
 
-  private let total: Int
+  private let unit: String
   private let isQuiet: Bool
   private let isBar: Bool
-  private let state = Locked(State())
+  private let state: Locked<State>
 
   /// Begins a bar.
   ///
   /// - Parameters:
-  ///   - total: Amount of work, in agent updates.
+  ///   - total: Amount of work.
   ///   - isQuiet: Whether nothing is shown.
-  init(total: Int, isQuiet: Bool) {
-    self.total = max(total, 1)
+  ///   - unit: What work is counted in, in words.
+  init(total: Int, isQuiet: Bool, unit: String = "agent updates") {
+    state = Locked(State(total: max(total, 1)))
+    self.unit = unit
     self.isQuiet = isQuiet
     isBar = Terminal.hasReader
   }
 
   /// Tells how much is done; may be called from any thread, as often as one likes.
-  func advance(to done: Int) {
+  ///
+  /// - Parameters:
+  ///   - done: Work done so far.
+  ///   - total: Amount of work, where it turned out to be another.
+  func advance(to done: Int, of total: Int? = nil) {
     if isQuiet { return }
     state.withLock { state in
       let now = ContinuousClock.now
       let pause: Duration = isBar ? .milliseconds(100) : .seconds(10)
       if now - state.lastShown < pause { return }
       state.lastShown = now
+      if let total { state.total = max(total, 1) }
       let seconds = (now - state.started) / .seconds(1)
-      let line = Self.line(done: done, total: total, seconds: seconds, isBar: isBar)
+      let line = Self.line(
+        done: done, total: state.total, seconds: seconds, isBar: isBar, unit: unit)
       Terminal.put(isBar ? "\r\u{1B}[K" + line : line + "\n")
       state.hasBar = isBar
     }
@@ -52,13 +61,15 @@ final class ProgressBar: Sendable {
     }
   }
 
-  /// One line: share done, rate in agent updates a second, time left.
-  static func line(done: Int, total: Int, seconds: Double, isBar: Bool) -> String {
+  /// One line: share done, rate in units a second, time left.
+  static func line(
+    done: Int, total: Int, seconds: Double, isBar: Bool, unit: String = "agent updates"
+  ) -> String {
     let share = min(Double(done) / Double(total), 1)
     let rate = Double(done) / max(seconds, 1e-9)
     let left = share > 0 ? seconds * (1 - share) / share : .infinity
     let percent = String(format: "%3.0f %%", 100 * share)
-    let words = "\(percent)  \(scaled(rate)) agent updates/s  \(clock(left)) left"
+    let words = "\(percent)  \(scaled(rate)) \(unit)/s  \(clock(left)) left"
     if !isBar { return "arendt: " + words }
     let width = 30
     let filled = Int(share * Double(width))

@@ -91,7 +91,7 @@ extension VerdictDocument {
   }
 
   /// One certificate in words.
-  private static func sentence(of alignment: AlignmentReport) -> String {
+  static func sentence(of alignment: AlignmentReport) -> String {
     let share = Quantity(isShare: true)
     let answer =
       switch alignment.holds {

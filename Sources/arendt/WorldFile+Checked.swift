@@ -41,4 +41,24 @@ extension WorldFile {
     guard let world = compilation.checked else { throw CommandFailure(.wrong) }
     return world
   }
+
+  /// Compiles the text of a study and says on standard error what there is to say of it and of its world.
+  ///
+  /// - Returns: The study, and the file of its world.
+  /// - Throws: `CommandFailure` with status 1 when it is no study.
+  func checkedStudy(
+    isQuiet: Bool
+  ) throws(CommandFailure) -> (study: CheckedStudy, world: SourceFile) {
+    let compilation = compileStudy()
+    for (file, diagnostics) in [(source, compilation.diagnostics)]
+      + [compilation.world].compactMap({ $0 })
+    {
+      let shown = diagnostics.filter { !isQuiet || $0.severity == .error }
+      Terminal.put(DiagnosticText.render(shown, in: file))
+    }
+    guard let study = compilation.checked, let world = compilation.world else {
+      throw CommandFailure(.wrong)
+    }
+    return (study, world.file)
+  }
 }

@@ -8,10 +8,12 @@ import WorldModel
 
 @Suite("A verdict found step by step")
 struct StepwiseVerdictTests {
-  private static let engine = SyntheticEngine(
-    level: { condition, request in
-      condition == "together" ? (request.replicateIndex == 0 ? 0.9 : 0.3) : 0.1
-    }, shares: { _ in [0.05, 0.2] + Array(repeating: 0, count: 8) })
+  private static var engine: SyntheticEngine {
+    SyntheticEngine(
+      level: { condition, request in
+        condition == "together" ? (request.replicateIndex == 0 ? 0.9 : 0.3) : 0.1
+      }, shares: { _ in [0.05, 0.2] + Array(repeating: 0, count: 8) })
+  }
 
   private static func answers(_ design: VerdictDesign) -> [RunRequest: RunResult] {
     let plan = design.firstRound
@@ -46,7 +48,8 @@ struct StepwiseVerdictTests {
   func harmful() throws {
     let design = try SyntheticWorld.design(replicates: 6, networks: 3)
     let answers = Self.answers(design)
-    let harm = try #require(design.cell.world.together.measures.firstIndex(where: \.isHarm))
+    let index = design.cell.world.together.measures.firstIndex(where: \.isHarm)
+    let harm = try #require(index)
     let harmful = try design.harmfulReplicates(of: harm, answers, warmUp: 1)
     // Replicates 0, 1 and 2 are the first of their networks.
     let limit = try design.cell.limit(of: harm)

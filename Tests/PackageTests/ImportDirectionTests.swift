@@ -31,7 +31,7 @@ struct ImportDirectionTests {
     ],
     "arendt": [
       "WorldModel", "WorldLanguage", "Randomness", "Engine", "Statistics", "Emergence",
-      "Figures", "Digest", "Benchmarks", "ArgumentParser",
+      "Store", "Scenarios", "Figures", "Digest", "Benchmarks", "ArgumentParser",
     ],
   ]
 

@@ -12,8 +12,8 @@ extension Refining {
   static let batchSize = 8
   /// Replicates of a point at most, in units of those of the study.
   static let replicateFactor = 4
-  /// Greatest distance of any place of a panel to an evaluated point, as a fraction of the axes.
-  static let explorationRadius = 0.25
+  /// Points of a panel that refinement adds at most: a boundary too noisy for the width asked for ends there.
+  static let mostAddedOfPanel = 400
 
   /// Returns the points of the next round; none where the boundary of every panel is known as well as asked.
   ///
@@ -25,8 +25,10 @@ extension Refining {
     var panels: [[Double]] = []
     var fields: [BoundaryField] = []
     for panel in allPanels {
-      let cells = points.indices.filter { isOf(panel, points[$0]) }.compactMap(boundaryCell)
-      guard !cells.isEmpty else { continue }
+      let own = points.indices.filter { isOf(panel, points[$0]) }
+      let cells = own.compactMap(boundaryCell)
+      let addedCount = own.count { points[$0].round > 0 }
+      guard !cells.isEmpty, addedCount < Self.mostAddedOfPanel else { continue }
       panels.append(panel)
       fields.append(try BoundaryField(of: cells))
     }
@@ -35,8 +37,7 @@ extension Refining {
     let straddle = try BoundaryStraddle(
       fields: fields, lattices: Array(repeating: lattice, count: fields.count), width: width,
       batchSize: Self.batchSize, replicateCount: replicates,
-      replicateLimit: replicates * Self.replicateFactor,
-      explorationRadius: Self.explorationRadius)
+      replicateLimit: replicates * Self.replicateFactor)
     round += 1
     return straddle.requests.map { request in
       let place = zip(values, request.position).compactMap { $0[$1] }
@@ -46,23 +47,8 @@ extension Refining {
   }
 
   /// What is known of a point; `nil` where it failed or has no value.
-  func boundaryCell(_ index: Int) -> BoundaryCell? {
-    guard let harmful = outcomes[index] else { return nil }
-    let cell = plan.design.cell
-    let count =
-      cell.realisationUnit == .network
-      ? cell.networkCount : plan.study.settings.replicates * Self.replicateFactor
-    var counts = Array(repeating: OutcomeCount(over: 0, total: 0), count: count)
-    for (replicate, isOver) in harmful.together.enumerated() {
-      guard let isOver else { continue }
-      counts[replicate % count].total += 1
-      if isOver { counts[replicate % count].over += 1 }
-    }
-    let panelCount = plan.study.panels.count
-    let position = zip(plan.study.axes, points[index].coordinates[panelCount...]).map {
-      $0.share(of: $1)
-    }
-    return BoundaryCell(position: position, outcomes: counts)
+  private func boundaryCell(_ index: Int) -> BoundaryCell? {
+    outcomes[index].map { plan.boundaryCell(at: points[index].coordinates, $0) }
   }
 
   private func isOf(_ panel: [Double], _ point: SweepPoint) -> Bool {

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Where does the boundary of a diagram run, and how sure is it? A field of the probability of harm a panel, with its
+// realisations resampled together in all cells, read off on a fine raster.
+
+import Emergence
+import Figures
+import Scenarios
+import Statistics
+import WorldModel
+
+/// Finds the boundaries of one diagram.
+struct BoundaryDrawing {
+  /// The plan that was swept.
+  let plan: SweepPlan
+  /// Its axes as they are drawn.
+  let axes: [DiagramAxis]
+
+  /// Points of the raster along each of one or two axes.
+  private static let rasterCounts = [401, 101]
+  /// Resamples of the realisations.
+  private static let resampleCount = 200
+  /// Place of the draws: the same in all panels, for their cells share networks.
+  private static let site: UInt32 = 0x5EEB
+
+  /// Finds one boundary a panel.
+  ///
+  /// - Parameters:
+  ///   - cells: By cell its position along the panels, then the axes.
+  ///   - harmful: By cell which replicates do harm; `nil` where it failed.
+  /// - Returns: The boundaries of the panels that have one.
+  /// - Throws: `StatisticsError`.
+  func boundaries(
+    _ cells: [[Double]], _ harmful: [HarmfulReplicates?]
+  ) throws -> [DiagramBoundary] {
+    let panelCount = plan.study.panels.count
+    guard !plan.study.axes.isEmpty else { return [] }
+    var panels: [[Double]] = []
+    var members: [[Double]: [BoundaryCell]] = [:]
+    for (coordinates, harmful) in zip(cells, harmful) {
+      guard let harmful else { continue }
+      let panel = Array(coordinates.prefix(panelCount))
+      if members[panel] == nil { panels.append(panel) }
+      members[panel, default: []].append(plan.boundaryCell(at: coordinates, harmful))
+    }
+    return try panels.compactMap { panel in
+      try members[panel].flatMap { try boundary(of: panel, $0) }
+    }
+  }
+
+  private func boundary(of panel: [Double], _ cells: [BoundaryCell]) throws -> DiagramBoundary? {
+    let field = try BoundaryField(of: cells)
+    guard field.sides == .both else { return nil }
+    let count = Self.rasterCounts[plan.study.axes.count - 1]
+    let positions = (0..<count).map { Double($0) / Double(count - 1) }
+    let band = try BoundaryBand(
+      of: field, axes: plan.study.axes.map { _ in positions }, resampleCount: Self.resampleCount,
+      seed: plan.study.settings.seed, site: Self.site)
+    return try DiagramBoundary(panel: panel, of: band, axes: axes)
+  }
+}

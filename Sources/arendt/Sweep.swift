@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// At which values of the parameters does harm emerge? `arendt sweep`.
+
+import ArgumentParser
+import Scenarios
+import Store
+import WorldModel
+
+struct Sweep: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Runs a study into a store; a sweep that was stopped goes on where it stopped.",
+    discussion: """
+      The file is a study, or a world with the study told by options: arendt sweep WORLD --vary NAME=LO...HI/N.
+
+      Nothing that the store holds is run again, so that replicates, networks and finer axes may be added later. \
+      Results are the same bytes for any number of threads, after any stop, and from any shards once merged. \
+      'arendt diagram STORE' draws them, 'arendt status STORE' tells how far it is.
+      """)
+
+  @Argument(
+    help: "A study file, or a world file.", completion: .file(extensions: ["study", "world"]))
+  var file: String
+
+  @OptionGroup var study: StudyOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The store; beside the study under its name unless given, of a world in the present folder.",
+      valueName: "file"),
+    completion: .file(extensions: ["store"]))
+  var store: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Run only this part of the points of each round, into a store of its own, for 'arendt merge'.",
+      valueName: "k/n"))
+  var shard: ShardName?
+
+  @Option(help: "Number of threads; as many as processors unless given.")
+  var threads: Int?
+
+  @Flag(
+    help: "Tell how many cells, runs, updates, bytes and seconds the sweep needs, and run nothing.")
+  var dryRun = false
+
+  @Option(help: "How the answer is written to standard output: text or json.")
+  var format: CellOptions.Form = .text
+
+  @Flag(help: "No progress, no warnings of the compiler.")
+  var quiet = false
+
+  func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1.") }
+  }
+
+  func run() throws {
+    let source = try StudySourceFile(path: file, options: study, isQuiet: quiet)
+    let command = try SweepCommand(
+      source, store: store ?? source.defaultStore, shard: shard?.shard, threads: threads,
+      isQuiet: quiet)
+    if dryRun {
+      let estimate = try command.estimate()
+      return try Terminal.write(
+        format == .json ? estimate.json.text() + "\n" : estimate.text)
+    }
+    Interruption.watch()
+    let summary = try command.run()
+    try Terminal.write(
+      format == .json
+        ? SweepSummaryText(summary: summary, store: command.store).json.text() + "\n"
+        : SweepSummaryText(summary: summary, store: command.store).text)
+    if !summary.failures.isEmpty {
+      throw CommandFailure(
+        .failed,
+        "\(counted(summary.failures.count, "cell")) failed; 'arendt status \(command.store)' tells why"
+      )
+    }
+  }
+}
+
+/// One of several parts of a sweep, as `2/7`.
+struct ShardName: ExpressibleByArgument {
+  let shard: Shard
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let part = parts[0], let count = parts[1], count >= 1,
+      (1...count).contains(part)
+    else { return nil }
+    shard = Shard(index: part - 1, count: count)
+  }
+}
