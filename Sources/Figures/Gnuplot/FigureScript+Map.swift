@@ -23,53 +23,6 @@ extension FigureScript {
   }
 }
 
-extension PhaseDiagram {
-  /// Panels beside each other: the values of the first of two panel axes, else as square as can be.
-  var panelColumnCount: Int {
-    if panelAxes.count >= 2 { return panelAxes[0].values.count }
-    let count = panels.count
-    return count <= 3 ? count : count == 4 ? 2 : count <= 9 ? 3 : 4
-  }
-
-  /// What stands above a panel.
-  func panelTitle(_ panel: [Double]) -> String {
-    zip(panelAxes, panel).map { "\($0.sign) = \(GnuplotText.label($1))" }
-      .joined(separator: ", ")
-  }
-
-  /// The values between which colours and heights run: the range of the measure, or what was found with its limit.
-  var valueRange: ClosedRange<Double> {
-    if let range = measure.range, range.lowerBound.isFinite, range.upperBound.isFinite,
-      range.lowerBound < range.upperBound
-    {
-      return range
-    }
-    var values = cells.compactMap { value(of: $0)?.mean }
-    if axes.count == 1 {
-      values += cells.flatMap { cell in
-        [value(of: cell), harm(of: cell)?.alone, harm(of: cell)?.unlinked]
-          .flatMap { [$0?.low, $0?.high, $0?.mean] }.compactMap(\.self)
-      }
-    }
-    if let limit { values.append(limit) }
-    guard let low = values.min(), let high = values.max() else { return 0...1 }
-    guard low < high else { return low - 0.5...high + 0.5 }
-    return low...high
-  }
-
-  /// What is said below a picture or a page: what the boundary is, then the notes.
-  var remarks: [String] {
-    let hasBoundary = boundaries.contains { !$0.lines.isEmpty || !$0.crossings.isEmpty }
-    let boundary = "Boundary of harm: alone it stays within its limit, together it leaves it."
-    return (hasBoundary ? [boundary] : []) + notes
-  }
-
-  /// Comments at the top of a script.
-  var about: [String] {
-    ["\(title): \(measure.name)"] + provenance.entries.map { "\($0.name): \($0.text)" } + notes
-  }
-}
-
 /// The drawing of a diagram with two axes.
 struct MapPlot {
   let diagram: PhaseDiagram
@@ -266,74 +219,5 @@ struct MapPlot {
       command += "set \(letter)tics \(TickStep.step(over: ends, most: Int(length / 55)))"
     }
     return [command]
-  }
-
-  private var barLeft: Double { page.panelsRight + 26 }
-  private static let barWidth = 18.0
-  private var barTop: Double { page.corner(of: 0).y }
-  private var barHeight: Double { min(page.panelsBottom - barTop, 410) }
-
-  /// Commands that draw the colour bar, as a picture of its own.
-  private func colorBar() -> [String] {
-    let range = diagram.valueRange
-    func share(_ value: Double) -> String { GnuplotText.label((value * 1e6).rounded() / 1e6) }
-    var commands = ["unset label"]
-    commands += page.place(left: barLeft, top: barTop, width: Self.barWidth, height: barHeight)
-    commands += [
-      "unset logscale; set xrange [0:1]; set yrange [\(range.lowerBound):\(range.upperBound)]; "
-        + "unset xtics; unset ytics; "
-        + "set y2range [\(range.lowerBound):\(range.upperBound)]; "
-        + "set y2tics \(TickStep.step(over: range, most: 6)); set format y2 '%g'",
-      "set isosamples 2,256; set samples 256",
-      "plot '+' using (0):(\(range.lowerBound) + ($0 + 0.5) / 256. "
-        + "* (\(range.upperBound - range.lowerBound))):(0):(1)"
-        + ":(\(range.lowerBound) + $0 / 256. * (\(range.upperBound - range.lowerBound)))"
-        + ":(\(range.lowerBound) + ($0 + 1) / 256. * (\(range.upperBound - range.lowerBound)))"
-        + ":(\(range.lowerBound) + ($0 + 0.5) / 256. * (\(range.upperBound - range.lowerBound))) "
-        + "with boxxyerror fs solid 1 border lw 0.6 lc palette notitle",
-      "unset y2tics",
-    ]
-    return commands
-  }
-
-  /// Commands that write the title of the colour bar and mark the limit on it.
-  private func barTitle() -> [String] {
-    let text = TextExtent.cut(
-      diagram.measure.title, width: (page.panelsBottom - 20) / FigurePage.textSize)
-    // A title longer than the bar is centred between the upper edge of the page and the end of the panels.
-    let fits = TextExtent.width(text) * FigurePage.textSize <= barHeight
-    let centre = fits ? barTop + barHeight / 2 : (page.panelsBottom + 10) / 2
-    var commands = [
-      page.text(text, x: page.width - 20, y: centre, align: "center rotate by 90")
-    ]
-    let range = diagram.valueRange
-    if let limit = diagram.limit, range.contains(limit) {
-      let share = (limit - range.lowerBound) / (range.upperBound - range.lowerBound)
-      let y = barTop + barHeight * (1 - share)
-      let right = barLeft + Self.barWidth
-      for (color, width) in [("#ffffff", 3.0), ("#000000", 1.4)] {
-        commands.append(
-          "set arrow from first \(page.at(barLeft, y)) to first \(page.at(right, y)) nohead front "
-            + "lc rgb '\(color)' lw \(width)")
-      }
-      commands.append(
-        FigurePage.triangle(
-          page.at(barLeft, y), page.at(barLeft - 11, y - 5.5), page.at(barLeft - 11, y + 5.5)))
-    }
-    return commands
-  }
-}
-
-/// Distances of ticks.
-enum TickStep {
-  /// A round distance at which so many ticks, at most, fit on a range.
-  static func step(over range: ClosedRange<Double>, most: Int) -> Double {
-    let raw = (range.upperBound - range.lowerBound) / Double(max(1, most))
-    guard raw > 0, raw.isFinite else { return 1 }
-    var power = 1.0
-    while power > raw { power /= 10 }
-    while power * 10 <= raw { power *= 10 }
-    let step = [1.0, 2, 5, 10].first { $0 * power >= raw * (1 - 1e-9) } ?? 10
-    return step * power
   }
 }
