@@ -52,7 +52,8 @@ extension RunPlan {
       peak = max(peak, window.reduce(stored + helpers) { $0 + $1.work })
     }
     return PlanEstimate(
-      bytes: peak + resultBytes, resultBytes: resultBytes, agentUpdates: updates)
+      bytes: peak + resultBytes, resultBytes: resultBytes, agentUpdates: updates,
+      laneCount: packing.groups.map(\.requests.count).max() ?? 0)
   }
 
   /// More updates than anybody waits for; larger numbers are told as this one, so that sums of them are numbers still.

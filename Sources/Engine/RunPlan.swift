@@ -243,12 +243,15 @@ public struct PlanEstimate: Hashable, Sendable {
   public var resultBytes: Int
   /// Agents x steps summed over all requests and blocks.
   public var agentUpdates: Int
+  /// Runs that share the lanes of the widest vector.
+  public var laneCount: Int
 
   /// Creates an estimate.
-  public init(bytes: Int, resultBytes: Int, agentUpdates: Int) {
+  public init(bytes: Int, resultBytes: Int, agentUpdates: Int, laneCount: Int) {
     self.bytes = bytes
     self.resultBytes = resultBytes
     self.agentUpdates = agentUpdates
+    self.laneCount = laneCount
   }
 }
 

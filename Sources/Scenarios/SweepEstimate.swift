@@ -15,6 +15,10 @@ public struct SweepEstimate: Hashable, Sendable {
   public var unfitCount = 0
   /// Why the first of them cannot.
   public var unfitReason: String?
+  /// Replicates of each point.
+  public var replicateCount = 0
+  /// Runs that share the lanes of the widest vector of one point; several points share more.
+  public var laneCount = 0
   /// Runs, each distinct one once.
   public var runCount = 0
   /// Agents x steps of all runs.
@@ -37,6 +41,7 @@ extension SweepPlan {
   public func estimate(threadCount: Int, shard: Shard? = nil) throws -> SweepEstimate {
     var costs = PointCosts(self, threadCount: threadCount)
     var estimate = SweepEstimate()
+    estimate.replicateCount = study.settings.replicates
     var seen: Set<KindOfRun> = []
     for index in 0..<gridCount where shard?.holds(index) ?? true {
       let point = gridPoint(index)
@@ -44,6 +49,7 @@ extension SweepPlan {
       do {
         let cost = try costs.cost(of: point)
         estimate.bytes = max(estimate.bytes, cost.bytes)
+        estimate.laneCount = max(estimate.laneCount, cost.laneCount)
         for kind in try design(of: point).kindsOfRun where seen.insert(canonical(kind)).inserted {
           estimate.runCount += point.replicates
           estimate.agentUpdates += point.replicates * cost.updatesOfRun[kind.program]

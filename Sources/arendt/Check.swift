@@ -30,7 +30,7 @@ struct Check: ParsableCommand {
 
   /// What the compiler makes of a file, in this order; of a study `world` and what follows are those of its world.
   enum Stage: String, ExpressibleByArgument, CaseIterable {
-    case tokens, tree, study, world, isolation, program
+    case tokens, tree, study, world, isolation, program, plan
   }
 
   func validate() throws {

@@ -46,6 +46,23 @@ struct CommandCell {
       settings: checked.together.settings)
   }
 
+  /// Takes a cell that was checked before.
+  ///
+  /// - Parameters:
+  ///   - path: Path for messages.
+  ///   - cell: The cell.
+  ///   - isQuiet: Whether there is no progress to show.
+  ///   - threads: Number of threads; as many as processors for `nil`.
+  init(path: String, cell: Cell, isQuiet: Bool, threads: Int?) {
+    self.path = path
+    self.cell = cell
+    self.isQuiet = isQuiet
+    threadCount = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    digest = CellDigest.hexadecimal(
+      listing: WorldListing.text(of: cell.world.together, isDynamicsOnly: true),
+      parameters: cell.parameters, settings: cell.settings)
+  }
+
   /// The verdict as a document.
   func document(_ report: VerdictReport) -> VerdictDocument {
     VerdictDocument(world: world, parameters: cell.parameters, digest: digest, report: report)

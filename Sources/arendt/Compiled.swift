@@ -3,6 +3,8 @@
 // What did the compiler make of a world or a study, stage by stage? For `arendt check`.
 
 import Engine
+import Foundation
+import Scenarios
 import WorldLanguage
 import WorldModel
 
@@ -34,7 +36,9 @@ struct Compiled {
   var isSound: Bool { world != nil }
 
   /// What one stage made of the file; nothing where an error keeps it from being reached.
-  func listing(_ stage: Check.Stage) -> String {
+  ///
+  /// - Throws: `CommandFailure` where a plan cannot be made of a study.
+  func listing(_ stage: Check.Stage) throws(CommandFailure) -> String {
     switch stage {
     case .tokens: return TokenListing.text(of: source)
     case .tree:
@@ -44,6 +48,14 @@ struct Compiled {
     case .study:
       guard let study, let world else { return "" }
       return StudyListing.text(of: study, in: world.together)
+    case .plan:
+      guard let study, let world else { return "" }
+      return try CommandCell.explained(source.path) {
+        try SweepPlan(
+          CheckedStudy(study: study, world: world, worldPath: ""), version: Version.ofResults)
+      }.estimateText(
+        path: source.path, threadCount: ProcessInfo.processInfo.activeProcessorCount
+      ).text
     case .world: return world.map { WorldListing.text(of: $0.together) } ?? ""
     case .program: return world.map { ProgramListing($0.together).description } ?? ""
     case .isolation:

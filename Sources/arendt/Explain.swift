@@ -4,6 +4,7 @@
 
 import ArgumentParser
 import Emergence
+import Store
 
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,6 +12,8 @@ struct Explain: ParsableCommand {
     discussion: """
       Without a part named, it attributes every harm to the couplings, knocks out groups, agents and links, tests \
       the verdict's robustness and looks for early warnings. With parts named it makes those. All runs of a part are on the same draws.
+
+      Of a store of a sweep it makes the parts that the study names, or the same as above, and keeps the runs in it.
 
       Axes: NAME=LO...HI/N, NAME=log:LO...HI/N or NAME=a,b,c. \
       The verdict is always whole. Time decides how many replicates the parts have, which the report tells and \
@@ -63,9 +66,36 @@ struct Explain: ParsableCommand {
   }
 
   func run() throws {
+    if InputFile.isStore(cell.world) { return try explainStore() }
     let file = try WorldFile(path: cell.world)
     let command = try CommandCell(file: file, options: cell)
-    let runner = try ExplanationRunner(command, asked: ExplanationRequest(self, of: command))
+    try explain(
+      try ExplanationRunner(command, asked: ExplanationRequest(self, of: command)))
+  }
+
+  /// Explains the study of a store, at its own values; runs that the store holds are not made again.
+  private func explainStore() throws {
+    guard namesNothing, time == nil, !cell.runs.isGiven else {
+      throw CommandFailure(
+        .usage,
+        "a store is explained as its study asks; parts, settings and --time go with a world")
+    }
+    try StoreError.explained {
+      let store = try RunStore.open(at: cell.world, for: .writing)
+      defer { try? store.close() }
+      try explain(
+        try StoredPlan(of: store).explanation(
+          in: store, isQuiet: cell.quiet, threads: cell.threads))
+    }
+  }
+
+  /// Whether no part is named.
+  private var namesNothing: Bool {
+    !knockOuts && !robustness && !earlyWarnings && vary == nil && measure.isEmpty
+      && point.attribute.isEmpty && [point.scale, point.ramp, point.release] == [nil, nil, nil]
+  }
+
+  private func explain(_ runner: ExplanationRunner) throws {
     if dryRun { return try runner.writeEstimates(format: cell.format) }
     Interruption.watch()
     let explanation = try runner.run()

@@ -49,6 +49,15 @@ enum InputFile {
     return path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
   }
 
+  /// Whether a file begins as the stores of sweeps do.
+  static func isStore(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK)
+    if descriptor < 0 { return false }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 16)
+    return read(descriptor, &bytes, 16) == 16 && bytes.starts(with: Array("SQLite format 3".utf8))
+  }
+
   /// What the system said last, in lower case to stand within a sentence.
   static func systemReason() -> String {
     let reason = String(cString: strerror(errno))

@@ -28,6 +28,12 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Seed, in 0...4294967295.")
   var seed: UInt32?
 
+  /// Whether anything is given.
+  var isGiven: Bool {
+    !settings.isEmpty || warmup != nil || seed != nil
+      || [steps, replicates, networks].contains { $0 != nil }
+  }
+
   /// Replaces in settings what is given here.
   func override(_ settings: inout RunSettings) {
     settings.override(

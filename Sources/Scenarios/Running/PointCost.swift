@@ -16,12 +16,14 @@ struct PointCost: Sendable {
   var resultBytes: Int
   /// Peak memory when the point runs alone.
   var bytes: Int
+  /// Runs that share the lanes of the widest vector when the point runs alone.
+  var laneCount: Int
   /// Agent updates of one run, by program.
   var updatesOfRun: [Int]
 
   /// What a point takes that cannot be run.
   static let none = PointCost(
-    runCount: 0, agentUpdates: 0, resultBytes: 0, bytes: 0, updatesOfRun: [])
+    runCount: 0, agentUpdates: 0, resultBytes: 0, bytes: 0, laneCount: 0, updatesOfRun: [])
 }
 
 /// Estimates points, each layout once.
@@ -66,9 +68,10 @@ struct PointCosts {
       ]
       return try one.estimate(options).agentUpdates
     }
+    let needed = try first.estimate(options)
     return PointCost(
       runCount: whole.runCount, agentUpdates: whole.agentUpdates,
-      resultBytes: try first.estimate(options).resultBytes, bytes: whole.bytes,
+      resultBytes: needed.resultBytes, bytes: whole.bytes, laneCount: needed.laneCount,
       updatesOfRun: updates)
   }
 }

@@ -27,6 +27,29 @@ struct ExplanationRequest {
   /// Seconds that the user grants.
   var seconds: Double?
 
+  /// What a study asks at one point; nothing named where it has no such clause.
+  init(_ study: Study, of world: World) {
+    let harms = world.measures.filter(\.isHarm).map(\.name)
+    if !study.attributed.isEmpty {
+      attributedHarms = study.attributed.map { world.measures[$0].name }
+    }
+    scale = study.scale.map {
+      (ParameterAxis(parameter: $0.size, values: $0.sizes), $0.along)
+    }
+    ramp = study.ramp.map { ($0.axis, $0.holdings) }
+    release = study.release
+    measures = study.measures.map { MeasureID($0) }
+    if isEmpty, !harms.isEmpty {
+      attributedHarms = harms
+      (knocksOut, testsRobustness, findsEarlyWarnings) = (true, true, true)
+    }
+  }
+
+  /// Whether no part is asked for.
+  private var isEmpty: Bool {
+    attributedHarms == nil && scale == nil && ramp == nil && release == nil
+  }
+
   /// Checks the options against the world.
   ///
   /// - Throws: `CommandFailure` with status 64 for an unknown name or a value that does not fit.

@@ -23,12 +23,25 @@ struct ExplanationRunner {
   private let seconds: Double?
   private let design: VerdictDesign
   private let works: [Work]
+  /// What executes a plan: the engine itself, or one that remembers.
+  private let engine: Engine
+
+  /// Executes a plan with options.
+  typealias Engine = (RunPlan, ExecutionOptions) throws -> [RunResult]
 
   /// Prepares the parts asked for.
   ///
+  /// - Parameters:
+  ///   - command: The cell.
+  ///   - asked: The parts.
+  ///   - engine: What executes plans.
   /// - Throws: `CommandFailure` where a part does not fit the world.
-  init(_ command: CommandCell, asked: ExplanationRequest) throws(CommandFailure) {
+  init(
+    _ command: CommandCell, asked: ExplanationRequest,
+    engine: @escaping Engine = { try $0.execute($1) }
+  ) throws(CommandFailure) {
     self.command = command
+    self.engine = engine
     seconds = asked.seconds
     design = VerdictDesign(command.cell, findsEarlyWarnings: asked.findsEarlyWarnings)
     works = Self.works(asked, options: command.plainOptions)
@@ -154,8 +167,8 @@ struct ExplanationRunner {
       let ownUpdates = try plan.estimate().agentUpdates
       let budget = keeper.budget
       let started = ContinuousClock.now
-      let results = try plan.execute(
-        command.options(bar, doneBefore: doneBefore) { hasEnd && budget.isOver })
+      let results = try engine(
+        plan, command.options(bar, doneBefore: doneBefore) { hasEnd && budget.isOver })
       doneBefore += ownUpdates
       keeper.budget.learn(
         updates: ownUpdates, seconds: (ContinuousClock.now - started) / .seconds(1))

@@ -2,18 +2,16 @@
 //
 // Which study does a store belong to? Its text is kept in the store, so that a store alone can be drawn and explained.
 
-import Digest
-import Figures
-import Foundation
-import Scenarios
 import Store
 import WorldLanguage
 import WorldModel
 
 /// The texts by which a store knows its study.
 struct StoredStudy {
-  /// The study as a text that compiles, of a world called `world`.
+  /// The study as a text that compiles.
   var studyText: String
+  /// The settings of its runs, with those of the command line: one a line, as in a study.
+  var settings: String
   /// Path of the study file, or of the world file where the study was told by options.
   var path: String
   /// Folder in which the files lie that the world names, absolute.
@@ -23,14 +21,18 @@ struct StoredStudy {
 
   private enum Name {
     static let study = "study"
+    static let settings = "settings"
     static let path = "path"
     static let folder = "folder"
     static let world = "world path"
   }
 
   /// Creates texts.
-  init(studyText: String, path: String, folder: String, worldPath: String) {
+  init(
+    studyText: String, settings: RunSettings, path: String, folder: String, worldPath: String
+  ) {
     self.studyText = studyText
+    self.settings = Self.text(of: settings)
     self.path = path
     self.folder = folder
     self.worldPath = worldPath
@@ -41,17 +43,23 @@ struct StoredStudy {
   /// - Throws: `StoreError`, `CommandFailure` with status 64 where it holds none.
   init(of store: RunStore) throws {
     guard let study = try store.text(named: Name.study),
+      let settings = try store.text(named: Name.settings),
       let path = try store.text(named: Name.path), let folder = try store.text(named: Name.folder),
       let world = try store.text(named: Name.world)
     else {
       throw CommandFailure(.usage, "the store '\(store.path)' holds no study yet")
     }
-    self.init(studyText: study, path: path, folder: folder, worldPath: world)
+    studyText = study
+    self.settings = settings
+    self.path = path
+    self.folder = folder
+    worldPath = world
   }
 
   /// Writes the texts into a store.
   func keep(in store: RunStore) throws {
     try store.setText(studyText, named: Name.study)
+    try store.setText(settings, named: Name.settings)
     try store.setText(path, named: Name.path)
     try store.setText(folder, named: Name.folder)
     try store.setText(worldPath, named: Name.world)
@@ -69,7 +77,7 @@ struct StoredStudy {
       readFile: { [folder] path, _ in
         try InputFile.bytes(at: path.hasPrefix("/") ? path : folder + "/" + path)
       })
-    guard let checked = compilation.checked else {
+    guard var checked = compilation.checked else {
       if let world = compilation.world {
         Terminal.put(DiagnosticText.render(world.diagnostics, in: world.file))
       }
@@ -77,46 +85,32 @@ struct StoredStudy {
         .failed,
         "the study of the store no longer compiles; a file that its world names may be gone")
     }
+    apply(to: &checked.study.settings)
     return checked
   }
-}
 
-/// The plan of a store.
-struct StoredPlan {
-  /// The plan.
-  let plan: SweepPlan
-  private let stored: StoredStudy
-  private let identity: StoreIdentity
-
-  /// Reads the study of a store and plans it.
-  init(of store: RunStore) throws {
-    stored = try StoredStudy(of: store)
-    identity = store.identity
-    let checked = try stored.compiled(worldText: identity.worldText)
-    plan = try CommandCell.explained(store.path) {
-      try SweepPlan(checked, version: Version.ofResults)
-    }
-    let differences = identity.differences(from: plan.identity(worldText: identity.worldText))
-    guard differences.isEmpty else {
-      throw StoreError.mismatch(path: store.path, differences: differences)
-    }
+  /// The settings that the command line may change, one a line.
+  private static func text(of settings: RunSettings) -> String {
+    var lines = [
+      "steps \(settings.steps)", "warmup \(settings.warmup.map(String.init) ?? "auto")",
+      "replicates \(settings.replicates)",
+    ]
+    if let networks = settings.networks { lines.append("networks \(networks)") }
+    return (lines + ["seed \(settings.seed)"]).joined(separator: "\n")
   }
 
-  /// Path that exported files begin with, beside the study; `nil` where it exports nothing.
-  var exportBase: String? {
-    plan.study.exportName.map { name in
-      let folder = (stored.path as NSString).deletingLastPathComponent
-      return folder.isEmpty ? name : folder + "/" + name
+  private func apply(to target: inout RunSettings) {
+    target.networks = nil
+    for line in settings.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      guard words.count == 2 else { continue }
+      switch words[0] {
+      case "steps": target.steps = Int(words[1]) ?? target.steps
+      case "warmup": target.warmup = Int(words[1])
+      case "replicates": target.replicates = Int(words[1]) ?? target.replicates
+      case "networks": target.networks = Int(words[1])
+      default: target.seed = UInt32(words[1]) ?? target.seed
+      }
     }
-  }
-
-  /// What a diagram says of its origin.
-  var provenance: DiagramProvenance {
-    let settings = plan.study.settings
-    return DiagramProvenance(
-      world: plan.world.title,
-      digest: SHA256.hexadecimal(of: identity.worldListing.utf8), version: Version.program,
-      resultVersion: Version.results, seed: settings.seed, stepCount: settings.steps,
-      replicateCount: settings.replicates, networkCount: plan.design.cell.networkCount)
   }
 }

@@ -42,10 +42,10 @@ struct StudySourceFile {
       self.world = file.source
       defaultStore = (stem as NSString).lastPathComponent + ".store"
     }
-    var kept = checked
-    kept.worldPath = "world"
     stored = StoredStudy(
-      studyText: StudyText.text(of: kept), path: path,
+      studyText: file.source.isStudy
+        ? String(decoding: file.source.bytes, as: UTF8.self) : StudyText.text(of: checked),
+      settings: checked.study.settings, path: path,
       folder: Self.folder(of: world.path), worldPath: world.path)
   }
 
@@ -56,8 +56,10 @@ struct StudySourceFile {
 
 extension Study {
   /// Whether anything is to be run.
-  fileprivate var hasWork: Bool {
-    !axes.isEmpty || !panels.isEmpty || scale != nil || ramp != nil || release != nil
-      || !attributed.isEmpty
+  fileprivate var hasWork: Bool { !axes.isEmpty || !panels.isEmpty || asksAtOnePoint }
+
+  /// Whether it asks anything at one point, which 'arendt explain' tells.
+  var asksAtOnePoint: Bool {
+    scale != nil || ramp != nil || release != nil || !attributed.isEmpty
   }
 }

@@ -37,32 +37,7 @@ struct SweepCommand {
 
   /// What the sweep needs.
   func estimate() throws(CommandFailure) -> SweepEstimateText {
-    try CommandCell.explained(source.path) {
-      let estimate = try plan.estimate(threadCount: threadCount, shard: shard)
-      return SweepEstimateText(
-        estimate: estimate,
-        updatesPerSecond: try measuredRate())
-    }
-  }
-
-  /// Agent updates a second, from runs of the first point that are cut short; `nil` where nothing can be run.
-  private func measuredRate() throws -> Double? {
-    var steps = 1
-    while let trial = plan.trial(steps: steps) {
-      let started = ContinuousClock.now
-      _ = try trial.plan.execute(
-        ExecutionOptions(threadCount: threadCount, memoryLimitBytes: Self.memoryLimit))
-      let seconds = (ContinuousClock.now - started) / .seconds(1)
-      guard seconds < 0.1, trial.plan.stepCount == steps else {
-        return Double(trial.agentUpdates) / seconds
-      }
-      steps *= 4
-    }
-    return nil
-  }
-
-  private static var memoryLimit: Int {
-    Int(clamping: ProcessInfo.processInfo.physicalMemory)
+    try plan.estimateText(path: source.path, threadCount: threadCount, shard: shard)
   }
 
   /// Runs all that the store lacks.
@@ -79,6 +54,17 @@ struct SweepCommand {
     }
   }
 
+  /// Makes the runs of `scale`, `ramp`, `release` and `attribute`, for 'arendt explain' to find.
+  private func askAtOnePoint(_ opened: RunStore) throws(CommandFailure) {
+    let runner = try ExplanationRunner(
+      plan: plan, store: opened, path: source.path, isQuiet: isQuiet, threads: threadCount)
+    let explanation = try CommandCell.explained(source.path) { try runner.run() }
+    if Interruption.isRequested { throw .interrupted }
+    if explanation.hasFailed, let (part, reason) = explanation.leftOut.first {
+      throw CommandFailure(.failed, "\(part.rawValue): \(reason)")
+    }
+  }
+
   private func run(into opened: RunStore) throws -> SweepSummary {
     let total = try CommandCell.explained(source.path) {
       try plan.estimate(threadCount: threadCount, shard: shard).agentUpdates
@@ -88,13 +74,16 @@ struct SweepCommand {
     var runner = SweepRunner(
       plan: plan, store: opened,
       options: SweepOptions(
-        threadCount: threadCount, memoryLimitBytes: Self.memoryLimit, shard: shard
+        threadCount: threadCount, memoryLimitBytes: SweepPlan.memoryLimit, shard: shard
       ) { progress in
         bar.advance(to: progress.agentUpdatesDone)
         return !Interruption.isRequested
       })
     do throws(CommandFailure) {
-      return try CommandCell.explained(source.path) { try runner.run() }
+      let summary = try CommandCell.explained(source.path) { try runner.run() }
+      bar.end()
+      if plan.study.asksAtOnePoint, shard == nil { try askAtOnePoint(opened) }
+      return summary
     } catch {
       guard error.status == .interrupted else { throw error }
       throw CommandFailure(

@@ -19,14 +19,17 @@ struct SweepEstimateText {
       ("cells", .whole(estimate.pointCount)), ("runs", .whole(estimate.runCount)),
       ("agentUpdates", .whole(estimate.agentUpdates)),
       ("bytes", .whole(VerdictRunner.programBytes + estimate.bytes)),
-      ("seconds", JSONValue(seconds)),
+      ("seconds", JSONValue(seconds)), ("replicates", .whole(estimate.replicateCount)),
+      ("lanes", .whole(estimate.laneCount)),
     ])
   }
 
   var text: String {
     var lines = [
       "cells           \(estimate.pointCount)",
+      "replicates      \(estimate.replicateCount)",
       "runs            \(estimate.runCount)",
+      "lanes           \(estimate.laneCount)",
       "agent updates   \(estimate.agentUpdates)",
       "memory          \(CommandCell.bytes(VerdictRunner.programBytes + estimate.bytes))",
       "expected time   \(seconds.map(TimeText.text) ?? "not known")",

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What will a sweep take on this machine? Its work, and how fast runs of its first point are that are cut short.
+
+import Engine
+import Foundation
+import Scenarios
+
+extension SweepPlan {
+  /// Memory of this machine, in bytes.
+  static var memoryLimit: Int { Int(clamping: ProcessInfo.processInfo.physicalMemory) }
+
+  /// What the sweep needs, in words; nothing is kept of the runs that tell how fast this machine is.
+  ///
+  /// - Parameters:
+  ///   - path: Path of the study, for messages.
+  ///   - threadCount: Number of threads, >= 1.
+  ///   - shard: The part that this machine does; `nil` does all.
+  /// - Returns: The estimate.
+  /// - Throws: `CommandFailure` where settings or sizes cannot be.
+  func estimateText(
+    path: String, threadCount: Int, shard: Shard? = nil
+  ) throws(CommandFailure) -> SweepEstimateText {
+    try CommandCell.explained(path) {
+      SweepEstimateText(
+        estimate: try estimate(threadCount: threadCount, shard: shard),
+        updatesPerSecond: try measuredRate(threadCount: threadCount))
+    }
+  }
+
+  /// Agent updates a second; `nil` where no point of the grid can be run.
+  private func measuredRate(threadCount: Int) throws -> Double? {
+    var steps = 1
+    while let trial = trial(steps: steps) {
+      let started = ContinuousClock.now
+      _ = try trial.plan.execute(
+        ExecutionOptions(threadCount: threadCount, memoryLimitBytes: Self.memoryLimit))
+      let seconds = (ContinuousClock.now - started) / .seconds(1)
+      guard seconds < 0.1, trial.plan.stepCount == steps else {
+        return Double(trial.agentUpdates) / seconds
+      }
+      steps *= 4
+    }
+    return nil
+  }
+}
