@@ -75,14 +75,16 @@ test: test-prerequisites ## Installs what is missing and passes every quick test
 	@swift build --build-tests $(STRICT)
 	@mkdir -p .build; swift test --skip-build $(STRICT) 2>&1 | tee .build/test.log
 	@Tests/Fuzz/run.sh
+	@Tests/Kill/run.sh
 	@grep -a 'Test run with' .build/test.log | tail -n 1
 
-test-all: test ## Adds the sanitizers, the slow tests and the million mutated worlds.
+test-all: test ## Adds the sanitizers, the slow tests, the million mutated worlds and the fifty kills.
 	@ARENDT_SLOW_TESTS=1 swift test
 	@# The leaks that would be reported are those of XCTest's own objects at exit.
 	@SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/address
 	@SWIFT_BACKTRACE=enable=no swift test --sanitize=thread --scratch-path .build/thread
 	@Tests/Fuzz/run.sh 1000000
+	@Tests/Kill/run.sh 50
 
 instructions: build ## Compares instruction counts with those on record (needs valgrind).
 	@Analysis/benchmarks/instructions.sh

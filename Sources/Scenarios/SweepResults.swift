@@ -112,7 +112,7 @@ public struct SweepResults: Sendable {
     } catch PlanError.unfit(let message, let origin) {
       return .failed(reason: "line \(origin.line): \(message)")
     }
-    var table = RunTable(present: [])
+    var table = RunTable()
     for run in try store.records(job.first.map(\.key)).values { table.add(run) }
     if let reason = table.firstFailure(of: job.first) { return .failed(reason: reason) }
     guard let answers = table.answers(to: job.first) else { return .missing }

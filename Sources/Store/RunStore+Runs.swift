@@ -92,6 +92,36 @@ extension RunStore {
     }
   }
 
+  /// Tells which runs failed, and why, without reading what others found.
+  ///
+  /// - Parameter keys: The runs that are asked about.
+  /// - Returns: The reasons of those that are stored as failed.
+  /// - Throws: `StoreError`.
+  public func failures(
+    among keys: some Sequence<RunKey>
+  ) throws(StoreError) -> [RunKey: String] {
+    let wanted = Dictionary(grouping: keys, by: RunStream.init)
+    return try read { database in
+      let failed = "state = \(StoreSchema.StateCode.failed)"
+      var found: [RunKey: String] = [:]
+      guard try Row.fetchOne(database, sql: "SELECT 1 FROM runs WHERE \(failed) LIMIT 1") != nil
+      else { return found }
+      let statement = try database.cachedStatement(
+        sql: """
+          SELECT network, replicate, reason FROM runs INDEXED BY failedRuns
+          WHERE \(failed) AND cell = ? AND observation = ?
+          """)
+      for (stream, keys) in wanted {
+        guard let identifier = try Self.identifier(of: stream.cell, in: database) else { continue }
+        let rows = try Row.fetchCursor(statement, arguments: [identifier, stream.observation])
+        var reasons: [RunPlace: String] = [:]
+        while let row = try rows.next() { reasons[try RunPlace(row)] = row["reason"] }
+        for key in keys { found[key] = reasons[key.place] }
+      }
+      return found
+    }
+  }
+
   /// Reads runs.
   ///
   /// - Parameter keys: The runs that are asked for; memory grows with their number.

@@ -8,6 +8,7 @@ import Engine
 import Figures
 import Foundation
 import Statistics
+import Store
 import WorldLanguage
 import WorldModel
 
@@ -128,6 +129,8 @@ struct CommandCell {
       return try work()
     } catch let failure as CommandFailure {
       throw failure
+    } catch let error as StoreError {
+      throw error.failure
     } catch let failure as RunFailure {
       throw CommandFailure(.failed, "\(path): the run failed: \(failure)")
     } catch let error as PlanError {

@@ -28,12 +28,13 @@ enum Program {
   ///   - arguments: What stands after its name.
   ///   - folder: Where it runs.
   ///   - output: Where standard output goes instead of into the outcome.
+  ///   - variables: Variables of the environment that have other values than here.
   ///   - whenStarted: Called with the process while it runs.
   /// - Returns: What is left when it has ended.
   /// - Throws: When it cannot be started.
   static func run(
     _ arguments: [String], in folder: String = package, output: String? = nil,
-    whenStarted: (Process) throws -> Void = { _ in }
+    variables: [String: String] = [:], whenStarted: (Process) throws -> Void = { _ in }
   ) throws -> Outcome {
     let scratch = NSTemporaryDirectory() + "arendt-program-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
@@ -46,6 +47,7 @@ enum Program {
     process.executableURL = URL(filePath: path)
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder)
+    process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: outputPath))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: wordsPath))

@@ -45,6 +45,8 @@ struct RunStoreTests {
       #expect(try store.runs(of: .sample(2), firstStep: 10).count == 4)
       #expect(try store.runs(of: .sample(9)).isEmpty)
       #expect(try store.failures(limit: 9) == [runs[7]])
+      #expect(try store.failures(among: keys + absent) == [keys[7]: "'x' is not finite"])
+      #expect(try store.failures(among: keys[8...]).isEmpty)
       let summary = try store.summary()
       #expect(summary.cellCount == 5 && summary.failedRunCount == 1)
       #expect(summary.doneRunCount == runs.count - 1)

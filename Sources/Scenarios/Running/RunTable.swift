@@ -7,12 +7,9 @@ import Store
 
 /// The runs of a wave of points, as far as they are known.
 struct RunTable {
-  private var present: Set<RunKey>
+  private var present: Set<RunKey> = []
   private var records: [RunKey: RunRecord] = [:]
   private var failures: [RunKey: String] = [:]
-
-  /// Creates a table of runs that the store holds.
-  init(present: Set<RunKey>) { self.present = present }
 
   /// Whether a run was made, well or not.
   func isPresent(_ key: RunKey) -> Bool { present.contains(key) }
@@ -27,7 +24,14 @@ struct RunTable {
   func record(of key: RunKey) -> RunRecord? { records[key] }
 
   /// Adds runs that the store holds, without what they found out.
-  mutating func add(present keys: Set<RunKey>) { present.formUnion(keys) }
+  ///
+  /// - Parameters:
+  ///   - keys: The runs.
+  ///   - failures: Why those of them failed that did.
+  mutating func add(present keys: Set<RunKey>, failures: [RunKey: String]) {
+    present.formUnion(keys)
+    self.failures.merge(failures) { known, _ in known }
+  }
 
   /// Adds a run.
   mutating func add(_ run: StoredRun) {

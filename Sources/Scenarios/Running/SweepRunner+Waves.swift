@@ -17,17 +17,24 @@ extension SweepRunner {
     var jobs = try wave.filter { $0.unfit == nil }.map {
       try PointJob($0.point, isOwn: $0.isOwn, plan: plan)
     }
-    var table = RunTable(present: try store.present(jobs.flatMap { $0.runs.map(\.key) }))
+    var table = RunTable()
+    try lookUp(jobs, &table)
     try makeMissing(&jobs, &table)
     if needsSeries {
       try load(jobs, &table)
       try findWarmUps(&jobs, table)
-      table.add(present: try store.present(jobs.flatMap { $0.runs.map(\.key) }))
+      try lookUp(jobs, &table)
       try makeMissing(&jobs, &table)
     }
     let outcomes = try finish(wave, jobs, table)
     guard options.progress(tracker.progress()) else { throw PlanError.cancelled }
     return outcomes
+  }
+
+  /// Finds out which runs the store holds.
+  private func lookUp(_ jobs: [PointJob], _ table: inout RunTable) throws {
+    let keys = jobs.flatMap { $0.runs.map(\.key) }
+    table.add(present: try store.present(keys), failures: try store.failures(among: keys))
   }
 
   /// Whether series have to be looked at before the points are done.
