@@ -4,6 +4,7 @@
 
 import ArgumentParser
 import Emergence
+import Figures
 import Store
 
 struct Explain: ParsableCommand {
@@ -49,6 +50,16 @@ struct Explain: ParsableCommand {
       valueName: "time"))
   var time: TimeBudget?
 
+  @Option(
+    help: ArgumentHelp(
+      "Draw the course of the runs, attribution, hysteresis and transition into this folder, "
+        + "a picture a harm or measure, each with its script and data beside it.",
+      valueName: "folder"), completion: .directory)
+  var figures: String?
+
+  @Option(help: "Kind of the pictures of --figures: svg, png or pdf. (default: svg)")
+  var figureFormat: FigureScript.Format?
+
   @Flag(help: "Tell how much work and memory each part needs, and run nothing.")
   var dryRun = false
 
@@ -62,6 +73,9 @@ struct Explain: ParsableCommand {
     }
     if !measure.isEmpty, point.scale == nil, point.ramp == nil {
       throw ValidationError("--measure chooses what --scale and --ramp look at; add one of them.")
+    }
+    if figureFormat != nil, figures == nil {
+      throw ValidationError("--figure-format is the kind of the pictures of --figures; add it.")
     }
   }
 
@@ -96,15 +110,27 @@ struct Explain: ParsableCommand {
   }
 
   private func explain(_ runner: ExplanationRunner) throws {
+    // What cannot be written is known before anything runs.
+    let folder = try figures.map { path throws(CommandFailure) in
+      try FigureFolder(path: path, format: figureFormat ?? .svg)
+    }
     if dryRun { return try runner.writeEstimates(format: cell.format) }
     Interruption.watch()
     let explanation = try runner.run()
     try Terminal.write(
       cell.format == .json
         ? explanation.json.text() + "\n" : ExplanationText(explanation: explanation).text)
+    try folder.map { try draw(explanation, into: $0) }
     if Interruption.isRequested { throw CommandFailure.interruptedExplanation }
     if explanation.hasFailed {
       throw CommandFailure(.failed, "a part failed; the reason stands under what was not made")
     }
+  }
+
+  /// Draws what was made, and tells what has no picture.
+  private func draw(_ explanation: Explanation, into folder: FigureFolder) throws {
+    let (written, leftOut) = try folder.write(explanation.figures)
+    for (name, reason) in leftOut { Terminal.say("arendt: warning: no '\(name)': \(reason)") }
+    if !cell.quiet { for path in written { Terminal.say("arendt: wrote '\(path)'") } }
   }
 }

@@ -13,10 +13,13 @@ struct GnuplotProcess {
 
   /// Finds gnuplot.
   ///
-  /// - Parameter directories: Where to look, as in PATH.
+  /// - Parameters:
+  ///   - directories: Where to look, as in PATH.
+  ///   - otherwise: What can be done without it, as the end of a sentence.
   /// - Throws: `CommandFailure` with status 2 when it is not installed.
   init(
-    directories: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    directories: String = ProcessInfo.processInfo.environment["PATH"] ?? "",
+    otherwise: String = "--output with .csv, .nc or .html does without it"
   ) throws(CommandFailure) {
     // Not in the present folder, whatever PATH says: it may hold what a stranger put there.
     let candidates = directories.split(separator: ":").filter { $0.hasPrefix("/") }
@@ -25,7 +28,7 @@ struct GnuplotProcess {
       throw CommandFailure(
         .failed,
         "SVG, PNG and PDF are drawn by gnuplot, which is not installed ('apt-get install gnuplot-nox "
-          + "fonts-dejavu-core'); --output with .csv, .nc or .html does without it")
+          + "fonts-dejavu-core'); \(otherwise)")
     }
     self.path = path
   }

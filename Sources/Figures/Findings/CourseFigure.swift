@@ -52,7 +52,7 @@ extension FigureScript {
     var panel = PlotPanel(
       xTitle: "steps done", yTitle: course.measure.title,
       xRange: Double(
-        course.series.map { $0.steps.first ?? 0 }.min() ?? 0)...Double(
+        min(0, course.series.map { $0.steps.first ?? 0 }.min() ?? 0))...Double(
           course.series.map { $0.steps.last ?? 0 }.max() ?? 1),
       yRange: PlotPanel.range(
         values
@@ -90,7 +90,12 @@ extension FigureScript {
           text: "limit \(GnuplotText.label(limit))"))
     }
     if let onset = course.onset {
-      legend.append(.init(sign: .crossing, text: "onset \(GnuplotText.label(onset.value))"))
+      // A 95 % interval is about four standard errors wide.
+      let error = (onset.low).flatMap { low in onset.high.map { ($0 - low) / 4 } } ?? 0
+      legend.append(
+        .init(
+          sign: .crossing,
+          text: "onset after \(GnuplotText.label(onset.value, error: error)) steps"))
     }
     try self.init(
       panels: [panel], title: course.title, legend: legend, notes: course.notes,

@@ -54,6 +54,7 @@ extension FigureScript {
       xRange: figure.axis.ends, yRange: PlotPanel.range(all),
       isLogarithmic: figure.axis.isLogarithmic)
     var legend: [FigurePage.Entry] = []
+    var marked: [FigurePage.Entry] = []
     var notes = figure.notes
     let marks = [
       (figure.report.upSpinodal?.position, "#d55e00", "end of the branch of the way up"),
@@ -65,9 +66,9 @@ extension FigureScript {
       panel.layers.append(
         .upright(
           DiagramCrossing(value: value, low: position.low, high: position.high), color: color))
-      legend.append(.init(sign: .line(color: color, width: 1.8, dash: 1), text: text))
+      marked.append(.init(sign: .line(color: color, width: 1.8, dash: 1), text: text))
     }
-    if !legend.isEmpty { notes.append("Grey bands behind upright lines are their 95 % intervals.") }
+    if !marked.isEmpty { notes.append("Grey bands behind upright lines are their 95 % intervals.") }
     for (number, loop) in loops.enumerated() {
       let color = SequentialColor.hexadecimal(number, of: loops.count)
       for (way, dash) in [(loop.up, 1), (loop.down, 2)] {
@@ -87,7 +88,10 @@ extension FigureScript {
           sign: .line(color: color, width: 2.4, dash: 1),
           text: "\(loop.hold) step\(loop.hold == 1 ? "" : "s") a value"))
     }
-    legend.append(.init(sign: .line(color: "#606060", width: 1.2, dash: 2), text: "way down"))
+    for (way, dash) in [("way up", 1), ("way down", 2)] {
+      legend.append(.init(sign: .line(color: "#606060", width: 1.2, dash: dash), text: way))
+    }
+    legend += marked
     try self.init(
       panels: [panel], title: figure.title, legend: legend, notes: notes,
       about: figure.provenance.about(figure.title, notes), size: (540, 400), name: name)

@@ -54,31 +54,34 @@ extension FigureScript {
     var legend = sizes.enumerated().map { index, size in
       FigurePage.Entry(
         sign: .line(
-          color: SequentialColor.hexadecimal(index, of: sizes.count), width: 2.4, dash: 1),
+          color: SequentialColor.hexadecimal(index, of: sizes.count),
+          width: size.isUsed ? 2.4 : 1.2, dash: size.isUsed ? 1 : 2),
         text: "N = \(GnuplotText.label(size.agentCount))\(size.isUsed ? "" : " (not used)")")
     }
     if let location = figure.report.criticality?.location {
       legend.append(
-        .init(sign: .crossing, text: "transition at \(GnuplotText.label(rounded(location)))"))
+        .init(
+          sign: .crossing,
+          text: "transition at "
+            + GnuplotText.label(location.value, error: location.standardError)))
     }
-    let notes = ["Answer: \(figure.report.answer.rawValue)."] + figure.notes
+    let notes =
+      ["Answer: \(figure.report.answer.rawValue)."] + figure.notes
+      + [
+        "Bars are 95 % intervals, cut where they reach further beyond all values than these lie apart."
+      ]
     try self.init(
       panels: plot.panels, columnCount: 2, title: figure.title, legend: legend, notes: notes,
-      about: figure.provenance.about(figure.title, notes), size: (320, 240), name: name)
-
-    /// A value with as many digits as its error has meaning.
-    func rounded(_ value: FittedValue) -> Double {
-      guard value.standardError > 0 else { return value.value }
-      var unit = 1.0
-      while unit > value.standardError / 2 { unit /= 10 }
-      return (value.value / unit).rounded() * unit
-    }
+      about: figure.provenance.about(figure.title, notes), size: ScalingPlot.size, name: name)
   }
 }
 
 /// The panels of a scaling study.
 private struct ScalingPlot {
   let figure: ScalingFigure
+
+  /// Width and height of a panel.
+  static let size = (width: 320.0, height: 240.0)
 
   private var critical: DiagramCrossing? {
     (figure.report.criticality?.location).map {
@@ -95,11 +98,11 @@ private struct ScalingPlot {
           point.binderCumulant.standardError.map { $0 * error }
         )
       },
-      panel(figure.measure.title) { point in
+      panel(measureTitle) { point in
         let order = point.orderParameter
         return (order.mean, order.mean.flatMap { mean in order.high.map { $0 - mean } })
       },
-      panel("susceptibility") { point in
+      panel("susceptibility", least: 0) { point in
         (point.susceptibility.value, point.susceptibility.standardError.map { $0 * error })
       },
     ]
@@ -107,18 +110,33 @@ private struct ScalingPlot {
     return panels
   }
 
+  /// What the measure is called where its title has to fit beside a panel.
+  private var measureTitle: String {
+    let title = figure.measure.title
+    let fits = TextExtent.width(title) * FigurePage.textSize <= Self.size.height
+    return fits ? title : figure.measure.name
+  }
+
   /// One quantity over the parameter, a curve a size.
+  ///
+  /// Intervals reach beyond the values by as much as these spread at most, so that one that is hardly known hides no other.
   private func panel(
-    _ title: String, _ read: (ScalePointReport) -> (value: Double?, reach: Double?)
+    _ title: String, least: Double = -.infinity,
+    _ read: (ScalePointReport) -> (value: Double?, reach: Double?)
   ) -> PlotPanel {
-    var ends: [Double?] = []
-    for point in figure.report.sizes.flatMap(\.points) {
-      let (value, reach) = read(point)
-      guard let value else { continue }
-      ends += [value - (reach ?? 0), value + (reach ?? 0)]
+    let known = figure.report.sizes.flatMap(\.points).map(read).filter { $0.value != nil }
+    let values = known.compactMap(\.value)
+    let (low, high) = (values.min() ?? 0, values.max() ?? 1)
+    let spread = high > low ? high - low : .infinity
+    let room = max(least, low - spread)...max(least, high + spread)
+    let ends = known.flatMap { point in
+      [-1.0, 1].map { sign in
+        point.value.map { ($0 + sign * (point.reach ?? 0)).clamped(to: room) }
+      }
     }
     var panel = PlotPanel(
-      xTitle: figure.axis.title, yTitle: title, xRange: figure.axis.ends,
+      xTitle: figure.axis.title, yTitle: title,
+      xRange: figure.axis.value(about: -0.03)...figure.axis.value(about: 1.03),
       yRange: PlotPanel.range(ends), isLogarithmic: figure.axis.isLogarithmic)
     if let critical { panel.layers.append(.upright(critical, color: "#000000")) }
     for (index, size) in figure.report.sizes.enumerated() {
@@ -127,7 +145,11 @@ private struct ScalingPlot {
       for point in size.points {
         let (value, reach) = read(point)
         guard let value else { continue }
-        rows.append((point.value, value, reach.map { value - $0 }, reach.map { value + $0 }))
+        rows.append(
+          (
+            point.value, value, reach.map { (value - $0).clamped(to: room) },
+            reach.map { (value + $0).clamped(to: room) }
+          ))
       }
       panel.layers.append(
         .line(rows.map { ($0.x, $0.y) }, color: color, width: 1.4, dash: size.isUsed ? 1 : 2))
@@ -167,4 +189,11 @@ private struct ScalingPlot {
   }
 
   private func short(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }
+}
+
+extension Double {
+  /// The nearest value of a range.
+  fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
+    Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
+  }
 }

@@ -68,6 +68,14 @@ enum GnuplotText {
     if text.hasSuffix(".0") { text.removeLast(2) }
     return text
   }
+
+  /// A number with as many digits as its standard error gives meaning to.
+  static func label(_ value: Double, error: Double) -> String {
+    guard error > 0 else { return label(value) }
+    var unit = 1.0
+    while unit > error / 2, unit > 1e-12 { unit /= 10 }
+    return label((value / unit).rounded() * unit)
+  }
 }
 
 /// How much room words take in DejaVu Sans, near enough to place them.

@@ -59,7 +59,7 @@ struct PlotPanel {
         + "\(isLogarithmic ? "set" : "unset") logscale x; unset logscale y",
       isLogarithmic
         ? "set xtics autofreq; set format x '%g'"
-        : "set xtics \(TickStep.step(over: xRange, most: Int(width / 60))); set format x '%g'",
+        : "set xtics \(TickStep.step(over: xRange, most: Int(width / 53))); set format x '%g'",
     ]
     if names.isEmpty {
       commands.append(

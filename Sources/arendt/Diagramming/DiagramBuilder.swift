@@ -101,10 +101,7 @@ struct DiagramBuilder {
     PhaseDiagram(
       title: plan.study.title, axes: plan.study.axes.map(axis),
       panelAxes: plan.study.panels.map(axis),
-      measures: world.measures.map {
-        DiagramMeasure(
-          name: $0.name, documentation: $0.documentation, isHarm: $0.isHarm, range: $0.provenRange)
-      }, shown: measure, cells: cells,
+      measures: world.measures.map { DiagramMeasure($0) }, shown: measure, cells: cells,
       boundaries: world.measures[measure].isHarm
         ? try BoundaryDrawing(plan: plan, axes: plan.study.axes.map(axis))
           .boundaries(cells.map(planned), harmful) : [],
@@ -118,10 +115,7 @@ struct DiagramBuilder {
   }
 
   private func axis(_ axis: ParameterAxis) -> DiagramAxis {
-    let parameter = world.parameters[axis.parameter.index]
-    return DiagramAxis(
-      name: parameter.name, symbol: parameter.symbol, documentation: parameter.documentation,
-      values: axis.values, isLogarithmic: axis.isLogarithmic)
+    DiagramAxis(axis, of: world)
   }
 
   /// Sentences below the picture.

@@ -17,8 +17,11 @@ enum SeriesSummary {
   ///   - measure: Index in the measures of the world.
   ///   - runs: The runs behind a report.
   ///   - world: The world as written.
+  ///   - mostSteps: Steps that are kept of a run at most, >= 2.
   /// - Returns: Means over replicates with the 10 % and 90 % quantiles between them; nothing of a measure without a series.
-  static func series(of measure: Int, _ runs: [VerdictRun], in world: World) -> [DiagramSeries] {
+  static func series(
+    of measure: Int, _ runs: [VerdictRun], in world: World, mostSteps: Int = mostSteps
+  ) -> [DiagramSeries] {
     switch world.measures[measure].timing {
     case .atEnd, .first: return []
     case .everyStep, .when: break
@@ -26,7 +29,7 @@ enum SeriesSummary {
     return RunCondition.allCases.compactMap { condition in
       let rows = runs.filter { $0.condition == condition }.map { $0.result.series[measure] }
       guard let length = rows.first?.count else { return nil }
-      let steps = shownSteps(of: length)
+      let steps = shownSteps(of: length, most: mostSteps)
       var result = DiagramSeries(
         condition: condition, steps: steps.map { $0 + 1 },
         values: Array(repeating: .nan, count: steps.count),
@@ -44,8 +47,8 @@ enum SeriesSummary {
   }
 
   /// Indices of the steps that are kept, the first and the last among them.
-  private static func shownSteps(of length: Int) -> [Int] {
-    guard length > mostSteps else { return Array(0..<length) }
-    return (0..<mostSteps).map { $0 * (length - 1) / (mostSteps - 1) }
+  private static func shownSteps(of length: Int, most: Int) -> [Int] {
+    guard length > most else { return Array(0..<length) }
+    return (0..<most).map { $0 * (length - 1) / (most - 1) }
   }
 }

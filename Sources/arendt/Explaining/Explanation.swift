@@ -3,6 +3,7 @@
 // What does an explanation hold? The verdict, the parts that were made, and why others were not.
 
 import Emergence
+import WorldModel
 
 /// What a verdict rests on.
 struct Explanation {
@@ -20,6 +21,12 @@ struct Explanation {
   var release: ReleaseReport?
   /// Whether there is a transition as the system grows.
   var transition: ScaleReport?
+  /// The course of every harm, and of every measure that was named, in the runs of the verdict.
+  var courses: [MeasureCourse] = []
+  /// The values of `hysteresis`.
+  var rampAxis: ParameterAxis?
+  /// The values of `transition` before it was refined.
+  var scaleAxis: ParameterAxis?
   /// Parts that were asked for and not made, each with its reason.
   var leftOut: [(part: ExplanationPart, reason: String)] = []
 

@@ -23,6 +23,8 @@ struct ExplanationRunner {
   private let seconds: Double?
   private let design: VerdictDesign
   private let works: [Work]
+  /// Measures whose course is kept.
+  private let watched: [Int]
   /// What executes a plan: the engine itself, or one that remembers.
   private let engine: Engine
 
@@ -45,6 +47,9 @@ struct ExplanationRunner {
     seconds = asked.seconds
     design = VerdictDesign(command.cell, findsEarlyWarnings: asked.findsEarlyWarnings)
     works = Self.works(asked, options: command.plainOptions)
+    watched = command.world.measures.indices.filter {
+      command.world.measures[$0].isHarm || asked.measures.contains(MeasureID($0))
+    }
     // Mistakes come to light before anything runs.
     for work in works { _ = try command.explained { try work.estimate(command.cell) } }
   }
@@ -84,7 +89,10 @@ struct ExplanationRunner {
       works.append(
         Work(
           part: .hysteresis, estimate: { try design($0).estimate(options) },
-          make: { $2.hysteresis = try design($0).run(executing: $1) }))
+          make: {
+            $2.hysteresis = try design($0).run(executing: $1)
+            $2.rampAxis = ramp.axis
+          }))
     }
     if let release = asked.release {
       let design = { (cell: Cell) in
@@ -105,7 +113,10 @@ struct ExplanationRunner {
       works.append(
         Work(
           part: .transition, estimate: { try design($0).estimate(options) },
-          make: { $2.transition = try design($0).run(executing: $1) }))
+          make: {
+            $2.transition = try design($0).run(executing: $1)
+            $2.scaleAxis = scale.along
+          }))
     }
     return works
   }
@@ -122,6 +133,9 @@ struct ExplanationRunner {
         executing: executor(updates: try design.estimate().agentUpdates, budget, hasEnd: false))
     }
     var explanation = Explanation(verdict: command.document(outcome.report))
+    explanation.courses = try command.explained {
+      try watched.map { try MeasureCourse(of: $0, outcome, in: command.world) }
+    }
     let updates = try works.map { work in
       try command.explained { try work.estimate(command.cell).agentUpdates }
     }

@@ -52,9 +52,18 @@ struct HysteresisText {
 
   private var headline: String {
     switch measure.answer {
-    case .hysteresis: "HYSTERESIS; a loop is left however slowly it moves"
-    case .none: "NONE; what lags comes back when it moves slowly"
+    case .hysteresis: "HYSTERESIS; \(Self.meaning(of: .hysteresis))"
+    case .none: "NONE; \(Self.meaning(of: .none))"
     case .undecided: "UNDECIDED"
+    }
+  }
+
+  /// What each answer means.
+  static func meaning(of answer: HysteresisAnswer) -> String {
+    switch answer {
+    case .hysteresis: "a loop is left however slowly it moves"
+    case .none: "what lags comes back when it moves slowly"
+    case .undecided: "the runs do not tell whether a loop is left"
     }
   }
 
