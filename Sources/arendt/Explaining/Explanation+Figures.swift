@@ -75,14 +75,14 @@ extension Explanation {
       if let steps = found.steps.mean {
         onset = DiagramCrossing(value: steps, low: found.steps.low, high: found.steps.high)
         notes.append(
-          "Onset: the first step of a replicate over the limit, the mean over replicates with its "
-            + "95 % interval.")
+          "Onset: the step that best parts those within the limit from those over it, the mean "
+            + "over replicates with its 95 % interval.")
       } else {
         notes.append(
           found.count == 0
-            ? "No replicate together is over the limit after any step."
-            : "\(found.count) of \(counted(found.replicateCount, "replicate")) together are over "
-              + "the limit after some step.")
+            ? "In no replicate together does harm set in."
+            : "Harm sets in in \(found.count) of \(counted(found.replicateCount, "replicate")) "
+              + "together.")
       }
     }
     return CourseFigure(
