@@ -42,6 +42,7 @@ extension SweepPlan {
     var costs = PointCosts(self, threadCount: threadCount)
     var estimate = SweepEstimate()
     estimate.replicateCount = study.settings.replicates
+    let isOfOnePoint = naming.worlds.indices.map(tellsPointsApart)
     var seen: Set<KindOfRun> = []
     for index in 0..<gridCount where shard?.holds(index) ?? true {
       let point = gridPoint(index)
@@ -50,7 +51,8 @@ extension SweepPlan {
         let cost = try costs.cost(of: point)
         estimate.bytes = max(estimate.bytes, cost.bytes)
         estimate.laneCount = max(estimate.laneCount, cost.laneCount)
-        for kind in try design(of: point).kindsOfRun where seen.insert(canonical(kind)).inserted {
+        for kind in Set(try design(of: point).kindsOfRun.map(canonical))
+        where isOfOnePoint[kind.program] || seen.insert(kind).inserted {
           estimate.runCount += point.replicates
           estimate.agentUpdates += point.replicates * cost.updatesOfRun[kind.program]
         }
@@ -75,6 +77,13 @@ extension SweepPlan {
       if let updates = try? trial.estimate().agentUpdates { return (trial, updates) }
     }
     return nil
+  }
+
+  /// Whether no two points of the grid share a run of a program, so that what was counted need not be remembered.
+  private func tellsPointsApart(program: Int) -> Bool {
+    let moved = coordinateAxes.map(\.parameter)
+    let start = study.settings.starts?.parameter
+    return !moved.contains { $0 == start } && naming.reads(moved.map(\.index), program: program)
   }
 
   /// The same kind with the parameters that its program does not read at their defaults.

@@ -81,7 +81,8 @@ export_all "$work/undisturbed.store" undisturbed
 [ "$(field "$work/summary.json" rounds)" -ge 2 ] || fail "the study refines nothing, and proves nothing of refinement"
 echo "kill: undisturbed, $(field "$work/summary.json" runs) runs and $(field "$work/summary.json" rounds) rounds in ${took%%.*} s" >&2
 
-# Sweeps are killed until they finish, and begun anew until there were enough kills.
+# A sweep is killed a few times and then left to finish; others are begun until there were enough kills.
+most=$((kills > 18 ? 6 : 2))
 killed=0
 sweeps=0
 threads=(1 2 7)
@@ -91,9 +92,8 @@ while [ "$killed" -lt "$kills" ] || [ "$sweeps" -eq 0 ]; do
   inThis=0
   while true; do
     pause=0
-    if [ "$killed" -lt "$kills" ]; then
-      # Uniform up to two fifths of the whole, so that a sweep is killed about five times, early and late.
-      pause=$(python3 -c "print(max(0.01, $took * 0.4 * $RANDOM / 32768))")
+    if [ "$killed" -lt "$kills" ] && [ "$inThis" -lt "$most" ]; then
+      pause=$(python3 -c "print(max(0.01, $took * 0.8 * $RANDOM / 32768))")
     fi
     # Not through the function above, whose shell would be killed in place of the program.
     "$ARENDT" sweep "$study" --quiet --format json --store "$store" --threads "$of" \

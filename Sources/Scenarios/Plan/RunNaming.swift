@@ -55,6 +55,11 @@ struct RunNaming: Sendable {
     return result
   }
 
+  /// Whether the runs of a program read all of some parameters.
+  func reads(_ indices: [Int], program: Int) -> Bool {
+    indices.allSatisfy(parameters[program].contains)
+  }
+
   /// The cell of a canonical request.
   func cell(of request: RunRequest) -> CellDigest {
     func text(_ values: [Double]) -> String {
