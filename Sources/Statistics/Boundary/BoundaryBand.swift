@@ -26,7 +26,7 @@ public struct BoundaryBand: Hashable, Sendable {
   /// Value z of every raster point, the last coordinate running fastest.
   ///
   /// Above 0 where harm is more probable than not, decided at 95 % where |z| > 1.96. With one realisation this is the field's alone.
-  public let scores: [Double]
+  public internal(set) var scores: [Double]
   /// Realisations resampled; with one there is no band.
   public let realisationCount: Int
   /// On which sides of one half the cells lie; only `.both` has a boundary.

@@ -56,6 +56,6 @@ struct BoundaryDrawing {
     let band = try BoundaryBand(
       of: field, axes: plan.study.axes.map { _ in positions }, resampleCount: Self.resampleCount,
       seed: plan.study.settings.seed, site: Self.site)
-    return try DiagramBoundary(panel: panel, of: band, axes: axes)
+    return try DiagramBoundary(panel: panel, of: band.settled(by: cells), axes: axes)
   }
 }
