@@ -75,8 +75,11 @@ extension GSL {
         try check(gsl_multifit_nlinear_init(first, model, work), "gsl_multifit_nlinear_init")
         var info: Int32 = 0
         let status = gsl_multifit_nlinear_driver(
-          200, 1e-8, 1e-10, 0, nil, nil, &info, work)
-        if Int(status) != Int(GSL_ENOPROG) { try check(status, "gsl_multifit_nlinear_driver") }
+          200, 1e-6, 1e-10, 0, nil, nil, &info, work)
+        // No progress in the very first step, as from a start at the minimum, is told as `GSL_EMAXITER`.
+        if status != Int32(GSL_ENOPROG), info != Int32(GSL_ENOPROG) {
+          try check(status, "gsl_multifit_nlinear_driver")
+        }
         try check(
           gsl_multifit_nlinear_covar(gsl_multifit_nlinear_jac(work), 1e-12, covariance),
           "gsl_multifit_nlinear_covar")

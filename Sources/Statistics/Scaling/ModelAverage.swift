@@ -3,10 +3,9 @@
 // Which of several fits of one quantity, over windows and orders that nobody can know to be right, is believed?
 //
 // None alone: they are averaged with weights exp(-AIC / 2), AIC = chi^2 + 2 k + 2 k (k + 1) / (n - k - 1) + 2 d, k parameters,
-// n values used and d left out: leaving a value out costs what a parameter that fits it exactly would cost. The variance is
-// the mean of the fits' own variances plus the variance of their values, so that disagreement between fits that the data
-// allow widens the interval. Sources: Jay & Neil, Phys. Rev. D 103, 114502 (2021), eqs 16, 17 and 24; the third term: Hurvich
-// & Tsai, Biometrika 76, 297 (1989). Rejected: the best fit alone, whose error leaves out that it was chosen.
+// n values used and d left out: leaving a value out costs what a parameter that fits it exactly would cost. What the average
+// is worth is told by `FitMixture`. Sources: Jay & Neil, Phys. Rev. D 103, 114502 (2021), eqs 16 and 17; the third term:
+// Hurvich & Tsai, Biometrika 76, 297 (1989). Rejected: the best fit alone, whose error leaves out that it was chosen.
 
 import Glibc
 
@@ -44,23 +43,4 @@ struct ModelAverage {
 
   /// Position of the fit with the largest weight.
   var likeliest: Int { weights.indices.max { weights[$0] < weights[$1] } ?? 0 }
-
-  /// Means and covariances of several values that every fit gives with their covariances.
-  func moments(
-    of values: [[Double]], covariances: [[[Double]]]
-  ) -> (means: [Double], covariance: [[Double]]) {
-    let indices = values[0].indices
-    let means = indices.map { i in zip(weights, values).reduce(0) { $0 + $1.0 * $1.1[i] } }
-    let covariance = indices.map { i in
-      indices.map { j in
-        var sum = 0.0
-        for (fit, weight) in weights.enumerated() {
-          let product = (values[fit][i] - means[i]) * (values[fit][j] - means[j])
-          sum += weight * (covariances[fit][i][j] + product)
-        }
-        return sum
-      }
-    }
-    return (means, covariance)
-  }
 }

@@ -10,7 +10,7 @@
 //    2 standard errors off; bias falls as a high power of the window, noise as its root (undersmoothing: Hall, Ann. Stat.
 //    20, 675 (1992)).
 // 3. On that window all orders and 0, 1 or 2 smallest sizes dropped are averaged with AIC weights, and what they disagree
-//    about widens the intervals.
+//    about beyond the noise that they share widens the intervals (`FitMixture`).
 //
 // 4. Where the data do not fix w its likelihood is not normal, and it is integrated over numerically: from 16 realisations of
 //    300 draws each U* was covered 79 % without, 97 % with that.
@@ -51,7 +51,7 @@ public struct ScalingFit: Hashable, Sendable {
   public var degreesOfFreedom: Int
   /// Number of fits averaged.
   public var fitCount: Int
-  /// K_c, ln(1/nu) and ln w with their covariance, for the fit of another quantity.
+  /// K_c, ln(1/nu) and 1/w with their covariance, for the fit of another quantity.
   private(set) var posterior: ScalingPrior
 
   /// Fits a quantity near criticality.
@@ -89,21 +89,21 @@ public struct ScalingFit: Hashable, Sendable {
     let candidates = search.candidates
     let average = ModelAverage(weights: search.weights)
     let likeliest = candidates[average.likeliest]
-    let z = try GSL.normalQuantile((1 + confidence) / 2)
-    let (means, covariance) = average.moments(
-      of: candidates.map { $0.solution.parameters + [$0.solution.criticalValue] },
+    let mixture = FitMixture(
+      weights: search.weights, families: search.families,
+      values: candidates.map { $0.solution.parameters + [$0.solution.criticalValue] },
       covariances: candidates.map(\.solution.covariance))
+    let means = mixture.means
     func fitted(_ i: Int) -> FittedValue {
-      let error = covariance[i][i].squareRoot()
-      return FittedValue(
-        value: means[i], standardError: error,
-        interval: ConfidenceInterval(low: means[i] - z * error, high: means[i] + z * error))
+      FittedValue(
+        value: means[i], standardError: mixture.standardError(of: i),
+        interval: mixture.interval(of: i, confidence: confidence))
     }
     func positive(_ i: Int) -> FittedValue {
-      let (value, error) = (exp(means[i]), covariance[i][i].squareRoot())
+      let (value, logarithms) = (exp(means[i]), mixture.interval(of: i, confidence: confidence))
       return FittedValue(
-        value: value, standardError: value * error,
-        interval: ConfidenceInterval(low: value * exp(-z * error), high: value * exp(z * error)))
+        value: value, standardError: value * mixture.standardError(of: i),
+        interval: ConfidenceInterval(low: exp(logarithms.low), high: exp(logarithms.high)))
     }
     self.quantity = quantity
     criticalCoupling = fitted(0)
@@ -115,8 +115,11 @@ public struct ScalingFit: Hashable, Sendable {
       } ?? positive(2)
     exponent = quantity == .binderCumulant ? nil : fitted(3)
     criticalValue = fitted(means.count - 1)
-    posterior = ScalingPrior(
-      means: Array(means[0..<3]), covariance: (0..<3).map { Array(covariance[$0][0..<3]) })
+    let handedOn = FitMixture(
+      weights: search.weights, families: search.families,
+      values: candidates.map { $0.solution.withInverseCorrection.values },
+      covariances: candidates.map { $0.solution.withInverseCorrection.covariance })
+    posterior = ScalingPrior(means: handedOn.means, covariance: handedOn.covariance)
     reach = search.reach * exp(exp(means[1]) * sample.logScale)
     sizes = present.dropFirst(likeliest.droppedSizeCount).map { data.curves[$0].size }
     droppedSizes = present.prefix(likeliest.droppedSizeCount).map { data.curves[$0].size }

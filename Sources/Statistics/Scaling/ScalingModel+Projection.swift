@@ -26,7 +26,8 @@ extension ScalingModel {
     let corrections = sample.logSizes.map { exp(-w * $0) }
     let amplitudes = sample.logSizes.map { exp(kappa * $0) }
     let (count, columnCount) = (sample.count, order.coefficientCount)
-    let n = count + order.second + 1
+    // Padded with rows of 0 to a whole number of blocks.
+    let n = (count + order.second + 4) / 4 * 4
     var columns = [Double](repeating: 0, count: n * columnCount)
     var residuals = [Double](repeating: 0, count: n)
     for i in 0..<count {
@@ -51,35 +52,36 @@ extension ScalingModel {
         columns[(columnCount - order.second - 1 + k) * n + count + k] = natural
       }
     }
-    return orthogonalised(&columns, &residuals, n, columnCount)
+    return orthogonalised(
+      &columns, &residuals, n, columnCount, rowCount: count + order.second + 1)
   }
 
   private func orthogonalised(
-    _ columns: inout [Double], _ residuals: inout [Double], _ n: Int, _ columnCount: Int
+    _ columns: inout [Double], _ residuals: inout [Double], _ n: Int, _ columnCount: Int,
+    rowCount: Int
   ) -> Projection? {
     var upper = [Double](repeating: 0, count: columnCount * columnCount)
     var projections = [Double](repeating: 0, count: columnCount)
     let isRegular = columns.withUnsafeMutableBufferPointer { q in
       for j in 0..<columnCount {
-        var before = 0.0
-        for i in 0..<n { before += q[j * n + i] * q[j * n + i] }
+        let before = Self.product(q, j * n, q, j * n, n)
         for k in 0..<j {
-          var product = 0.0
-          for i in 0..<n { product += q[k * n + i] * q[j * n + i] }
+          let product = Self.product(q, k * n, q, j * n, n)
           upper[k * columnCount + j] = product
           for i in 0..<n { q[j * n + i] -= product * q[k * n + i] }
         }
-        var square = 0.0
-        for i in 0..<n { square += q[j * n + i] * q[j * n + i] }
+        let square = Self.product(q, j * n, q, j * n, n)
         // A column that is a combination of those before it to twelve digits has no coefficient of its own.
         guard square > 1e-24 * before, square.isFinite else { return false }
         let length = square.squareRoot()
         upper[j * columnCount + j] = length
         for i in 0..<n { q[j * n + i] /= length }
-        var product = 0.0
-        for i in 0..<n { product += q[j * n + i] * residuals[i] }
+        let product = residuals.withUnsafeMutableBufferPointer { r in
+          let product = Self.product(q, j * n, r, 0, n)
+          for i in 0..<n { r[i] -= product * q[j * n + i] }
+          return product
+        }
         projections[j] = product
-        for i in 0..<n { residuals[i] -= product * q[j * n + i] }
       }
       return true
     }
@@ -99,8 +101,28 @@ extension ScalingModel {
       z[j] = sum / upper[j * columnCount + j]
     }
     guard coefficients[0].isFinite else { return nil }
+    residuals.removeLast(n - rowCount)
     return Projection(
       residuals: residuals, leading: coefficients[0],
       leadingVariance: z.reduce(0) { $0 + $1 * $1 })
+  }
+  /// Scalar product of two columns from given positions on, of a whole number of blocks of four.
+  ///
+  /// One sum would wait for itself at every step; four do not, and take half the time of a fit.
+  @inline(__always)
+  private static func product(
+    _ a: UnsafeMutableBufferPointer<Double>, _ from: Int,
+    _ b: UnsafeMutableBufferPointer<Double>, _ other: Int, _ n: Int
+  ) -> Double {
+    var sums = (0.0, 0.0, 0.0, 0.0)
+    var i = 0
+    while i < n {
+      sums.0 += a[from + i] * b[other + i]
+      sums.1 += a[from + i + 1] * b[other + i + 1]
+      sums.2 += a[from + i + 2] * b[other + i + 2]
+      sums.3 += a[from + i + 3] * b[other + i + 3]
+      i += 4
+    }
+    return (sums.0 + sums.1) + (sums.2 + sums.3)
   }
 }

@@ -31,7 +31,9 @@ struct ScalingOrder: Hashable {
 
 /// What is known of parameters before a fit: normal, with covariance.
 struct ScalingPrior: Hashable {
-  /// K_c, ln(1/nu), ln w.
+  /// K_c, ln(1/nu), 1/w.
+  ///
+  /// 1/w, since what binds it is straight in that and bent in ln w: a normal prior of ln w gives too much to w next to 0.
   var means: [Double]
   var covariance: [[Double]]
 }
@@ -47,6 +49,16 @@ struct ScalingSolution {
   var chiSquared: Double
   var degreesOfFreedom: Int
   var parameterCount: Int
+
+  /// K_c, ln(1/nu) and 1/w with their covariance.
+  var withInverseCorrection: (values: [Double], covariance: [[Double]]) {
+    let inverse = exp(-parameters[2])
+    let factors = [1, 1, -inverse]
+    return (
+      [parameters[0], parameters[1], inverse],
+      (0..<3).map { i in (0..<3).map { j in factors[i] * factors[j] * covariance[i][j] } }
+    )
+  }
 }
 
 /// A scaling law of given order on given data.
@@ -91,10 +103,11 @@ struct ScalingModel {
       try GSL.whitened(
         [[1, 0, 0], [0, 1, 0], [0, 0, 1]], by: prior.covariance)
     }
+    let first =
+      [criticalCoupling, log(inverseNu), log(correction)] + (fitsKappa ? [kappa] : [])
+    // All start from 1: a step of finite differences is a share of its parameter, and one next to 0 would have none.
     func natural(_ u: [Double]) -> [Double] {
-      var p = [criticalCoupling + unit * u[0], u[1], u[2]]
-      if fitsKappa { p.append(u[3]) }
-      return p
+      first.indices.map { first[$0] + ($0 == 0 ? unit : 1) * (u[$0] - 1) }
     }
     func residuals(_ u: [Double]) -> [Double]? {
       let p = natural(u)
@@ -103,13 +116,11 @@ struct ScalingModel {
       if let heldCorrection { all.append((p[2] - log(heldCorrection)) / Self.holdingWidth) }
       return all
     }
-    var start = [0, log(inverseNu), log(correction)]
-    if fitsKappa { start.append(kappa) }
     let residualCount =
       sample.count + order.second + 1 + (prior == nil ? 1 : 3)
       + (heldCorrection == nil ? 0 : 1)
     let fit = try GSL.nonlinearFit(
-      start: start, residualCount: residualCount, residuals: residuals)
+      start: first.map { _ in 1 }, residualCount: residualCount, residuals: residuals)
     let p = natural(fit.parameters)
     guard let best = project(p, reach) else { throw .notFinite }
     // Scale back to K_c, then the covariance of a_0: its own plus what the parameters hand on.
@@ -160,8 +171,9 @@ struct ScalingModel {
       guard knownCorrection == nil else { return [p[2] - log(knownCorrection ?? 1)] }
       return [(exp(-p[2]) - Self.correctionPrior.mean) / Self.correctionPrior.width]
     }
+    let deviations = zip([p[0], p[1], exp(-p[2])], prior.means).map { $0 - $1 }
     return (0..<3).map { row in
-      (0..<3).reduce(0) { $0 + whitening[$1][row] * (p[$1] - prior.means[$1]) }
+      (0..<3).reduce(0) { $0 + whitening[$1][row] * deviations[$1] }
     }
   }
 }

@@ -19,6 +19,8 @@ struct ScalingSearch {
   var candidates: [Candidate] = []
   /// Weight of each in the average; their sum is 1.
   var weights: [Double] = []
+  /// Number of the law and the values of each: those that share it differ in w held alone.
+  var families: [Int] = []
   /// Largest |x| of the window used, for sizes in units of their geometric mean.
   var reach = 0.0
 
@@ -111,6 +113,8 @@ struct ScalingSearch {
       let least = held.map(\.fit.solution.chiSquared).min() ?? 0
       let likelihoods = held.map { $0.step * exp(-($0.fit.solution.chiSquared - least) / 2) }
       let sum = likelihoods.reduce(0, +)
+      let family = (families.last ?? -1) + 1
+      families += held.map { _ in family }
       spread += held.map(\.fit)
       weights += likelihoods.map { weight * $0 / sum }
     }
@@ -129,16 +133,19 @@ struct ScalingSearch {
     let error = inverse * candidate.solution.covariance[2][2].squareRoot()
     let first = min(error, ScalingModel.correctionPrior.width) / 2
     var found: [(fit: Candidate, step: Double)] = []
+    var near = candidate.solution
     func add(_ value: Double, _ step: Double) -> Bool {
       let fit = fit(
-        candidate.order, candidate.droppedSizeCount, reach, heldCorrection: 1 / value)
+        candidate.order, candidate.droppedSizeCount, reach, heldCorrection: 1 / value, from: near)
       guard let fit else { return false }
+      near = fit.solution
       found.append((fit, step))
       return fit.solution.chiSquared < candidate.solution.chiSquared + 12
     }
     guard add(inverse, first) else { return found }
     for side in [-1.0, 1] {
       var (value, step) = (inverse, first)
+      near = found[0].fit.solution
       for _ in 0..<12 {
         value += side * step
         guard value >= Self.leastInverseCorrection, add(value, step * 1.15) else { break }
@@ -150,7 +157,8 @@ struct ScalingSearch {
 
   /// One fit; `nil` where it has too few values or sizes, or does not converge.
   private func fit(
-    _ order: ScalingOrder, _ dropped: Int, _ reach: Double, heldCorrection: Double? = nil
+    _ order: ScalingOrder, _ dropped: Int, _ reach: Double, heldCorrection: Double? = nil,
+    from near: ScalingSolution? = nil
   ) -> Candidate? {
     guard present.count - dropped >= 3 else { return nil }
     let least = present[dropped]
@@ -165,9 +173,11 @@ struct ScalingSearch {
     guard part.count >= model.parameterCount + 4, part.sizesPresent.count >= 3 else { return nil }
     do {
       let solution = try model.fit(
-        criticalCoupling: start.coupling, inverseNu: start.inverseNu, kappa: start.kappa,
-        correction: heldCorrection ?? prior.map { exp($0.means[2]) } ?? 1
-          / ScalingModel.correctionPrior.mean)
+        criticalCoupling: near?.parameters[0] ?? start.coupling,
+        inverseNu: near.map { exp($0.parameters[1]) } ?? start.inverseNu,
+        kappa: (fitsKappa ? near?.parameters[3] : nil) ?? start.kappa,
+        correction: heldCorrection ?? 1
+          / (prior?.means[2] ?? ScalingModel.correctionPrior.mean))
       return Candidate(
         solution: solution,
         quality: ModelAverage.Quality(
