@@ -37,7 +37,10 @@ public struct SweepResults: Sendable {
     var refining = Refining(plan)
     var round = grid
     while true {
-      guard let outcomes = try outcomes(of: round) else { return (refining.points, false) }
+      guard let outcomes = try outcomes(of: round) else {
+        let known = Set(refining.points.map(\.coordinates))
+        return (refining.points + round.filter { !known.contains($0.coordinates) }, false)
+      }
       refining.add(outcomes)
       round = try refining.nextRound()
       if round.isEmpty { return (refining.points, true) }
@@ -98,7 +101,7 @@ public struct SweepResults: Sendable {
   }
 
   /// The runs of a point.
-  private enum PointRuns {
+  fileprivate enum PointRuns {
     case done(
       VerdictDesign, answers: [RunRequest: RunResult], counts: [[AlignmentCount]], warmUp: Int)
     case failed(reason: String)
@@ -115,17 +118,31 @@ public struct SweepResults: Sendable {
     var table = RunTable()
     for run in try store.records(job.first.map(\.key)).values { table.add(run) }
     if let reason = table.firstFailure(of: job.first) { return .failed(reason: reason) }
-    guard let answers = table.answers(to: job.first) else { return .missing }
+    guard let answers = table.answers(to: job.first) else { return missing(point) }
     let warmUp = try job.warmUp ?? job.design.warmUp(answers)
     job.discard(warmUp, naming: plan.naming)
     for run in try store.records(job.second.map(\.key)).values { table.add(run) }
     if let reason = table.firstFailure(of: job.second) { return .failed(reason: reason) }
     var counts: [[AlignmentCount]] = []
     for request in job.second {
-      guard let record = table.record(of: request.key) else { return .missing }
+      guard let record = table.record(of: request.key) else { return missing(point) }
       counts.append(record.counts)
     }
     return .done(job.design, answers: answers, counts: counts, warmUp: warmUp)
+  }
+}
+
+extension SweepResults {
+  /// Why a point has no runs: it cannot be run, or they are still to be made.
+  fileprivate func missing(_ point: SweepPoint) -> PointRuns {
+    do {
+      _ = try plan.design(of: point).estimate()
+      return .missing
+    } catch PlanError.unfit(let message, let origin) {
+      return .failed(reason: "line \(origin.line): \(message)")
+    } catch {
+      return .missing
+    }
   }
 }
 

@@ -78,6 +78,9 @@ struct Diagram: ParsableCommand {
 
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1.") }
+    if Set(output).count < output.count {
+      throw ValidationError("a file is named twice by --output.")
+    }
     for path in output where DiagramFormat(path: path) == nil {
       throw ValidationError(
         "'\(path)': the ending of --output must be \(DiagramFormat.list).")

@@ -33,6 +33,37 @@ struct RefiningTests {
     }
   }
 
+  @Test("ends where points fail, and tells them as failed")
+  func failures() throws {
+    // A normal distribution has no deviation below 0: the half with a conscience below 1 fails.
+    let plan = try SmallStudy.plan(
+      conformity: [0, 1, 2, 3, 4], conscience: [0.5, 1.5, 2.5], refinement: 0.1,
+      text: SmallStudy.text.replacing(
+        "gamma(mean: conscience, sd: 0.2)",
+        with: "normal(mean: conscience, sd: 0.2 * (conscience - 1))")
+    ) { ($0.steps, $0.warmup) = (30, 10) }
+    try SmallStudy.withFolder { folder in
+      let summary = try SmallStudy.sweep(plan, into: folder + "a.store")
+      #expect(summary.failures.count >= 5 && summary.roundCount > 0)
+      let lines = try SmallStudy.verdicts(plan, at: folder + "a.store")
+      #expect(lines.count == summary.doneCount + Set(summary.failures.map(\.point)).count)
+      #expect(lines.count { $0.contains("failed(reason:") } == summary.failures.count)
+    }
+  }
+
+  @Test("that is not finished shows what is there")
+  func unfinished() throws {
+    let plan = try Self.plan()
+    try SmallStudy.withFolder { folder in
+      _ = try? SmallStudy.sweep(plan, into: folder + "a.store", updatesOfWave: 1) {
+        $0.pointsDone < 7
+      }
+      let lines = try SmallStudy.verdicts(plan, at: folder + "a.store")
+      #expect(lines.count == plan.gridCount)
+      #expect(lines.contains { $0.contains("done(") } && lines.contains { $0.contains("missing") })
+    }
+  }
+
   @Test("asks for the same points whoever stops it and however it is cut")
   func reproducible() throws {
     let plan = try Self.plan()

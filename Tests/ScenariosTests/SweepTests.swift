@@ -144,6 +144,8 @@ struct SweepTests {
       try store.close()
       let again = try SmallStudy.sweep(plan, into: folder + "a.store")
       #expect(again.runsMade == 0 && again.failures == summary.failures)
+      let lines = try SmallStudy.verdicts(plan, at: folder + "a.store")
+      #expect(lines.count { $0.contains("failed(reason:") } == 6)
     }
   }
 

@@ -41,7 +41,8 @@ extension PhaseDiagram {
   /// What is said below a picture or a page: what the boundary is, then the notes.
   var remarks: [String] {
     let hasBoundary = boundaries.contains { !$0.lines.isEmpty || !$0.crossings.isEmpty }
-    let boundary = "Boundary of harm: alone it stays within its limit, together it leaves it."
+    let boundary =
+      "Boundary of harm: together it leaves its limit; the words tell what it does alone."
     return (hasBoundary ? [boundary] : []) + notes
   }
 

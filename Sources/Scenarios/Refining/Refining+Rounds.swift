@@ -15,7 +15,8 @@ extension Refining {
   /// Points of a panel that refinement adds at most: a boundary too noisy for the width asked for ends there.
   static let mostAddedOfPanel = 400
 
-  /// Returns the points of the next round; none where the boundary of every panel is known as well as asked.
+  /// Returns the points of the next round; none where the boundary of every panel is known as well as asked, or nothing but
+  /// points that failed would tell more.
   ///
   /// - Throws: `StatisticsError`.
   mutating func nextRound() throws -> [SweepPoint] {
@@ -43,12 +44,18 @@ extension Refining {
       let place = zip(values, request.position).compactMap { $0[$1] }
       return plan.point(
         at: panels[request.panel] + place, replicates: request.replicateCount, round: round)
-    }
+    }.filter(isNew)
   }
 
   /// What is known of a point; `nil` where it failed or has no value.
   private func boundaryCell(_ index: Int) -> BoundaryCell? {
     outcomes[index].map { plan.boundaryCell(at: points[index].coordinates, $0) }
+  }
+
+  /// Whether a point would tell anything: a point that failed fails again, whatever the field hopes for.
+  private func isNew(_ point: SweepPoint) -> Bool {
+    guard let place = places[point.coordinates] else { return true }
+    return outcomes[place] != nil && point.replicates > points[place].replicates
   }
 
   private func isOf(_ panel: [Double], _ point: SweepPoint) -> Bool {

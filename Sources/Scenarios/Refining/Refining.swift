@@ -14,7 +14,7 @@ struct Refining {
   let plan: SweepPlan
   /// All points so far, each once, with its last number of replicates, in the order in which they were asked for.
   private(set) var points: [SweepPoint] = []
-  private var places: [[Double]: Int] = [:]
+  private(set) var places: [[Double]: Int] = [:]
   private(set) var outcomes: [HarmfulReplicates?] = []
   var round = 0
 

@@ -59,7 +59,9 @@ extension SweepRunner {
         summary.failures.append(SweepFailure(point: member.point, reason: failure))
       } else if let job, job.warmUp != nil, job.runs.allSatisfy({ table.isPresent($0.key) }) {
         marks.append(PointMark(digest: job.digest, state: .done))
-        summary.doneCount += 1
+        if plan.study.refinement == nil || counted.insert(member.point.coordinates).inserted {
+          summary.doneCount += 1
+        }
         harmful = try self.harmful(job, table)
       } else {
         summary.awaitsShards = true

@@ -21,6 +21,8 @@ public struct SweepRunner {
   var costs: PointCosts
   var summary = SweepSummary()
   var tracker = ProgressTracker()
+  /// Points of a refined sweep that are counted as done; some are asked for again with more replicates.
+  var counted: Set<[Double]> = []
 
   /// Creates a runner.
   ///

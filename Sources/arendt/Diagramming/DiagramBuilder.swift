@@ -127,7 +127,12 @@ struct DiagramBuilder {
         + "\(counted(settings.steps, "step")), seed \(settings.seed)."
     ]
     guard world.measures[measure].isHarm else { return notes }
-    let tested = cells.count { $0.report != nil }
+    let tested = cells.count { ($0.report?.realisationCount ?? 0) >= 2 }
+    guard tested > 0 else {
+      return notes + [
+        "One realisation a cell: no verdict was tested, and the boundary has no band."
+      ]
+    }
     let method =
       switch correction {
       case .holm: "The chance of one false discovery is held at 5 % by Holm's method"
@@ -136,10 +141,12 @@ struct DiagramBuilder {
       case .benjaminiYekutieli:
         "False discoveries are held at 5 % by the method of Benjamini and Yekutieli"
       }
-    notes.append("\(method) over \(counted(tested, "cell")); what does not stand is undecided.")
+    notes.append(
+      "\(method) over \(counted(tested, "cell")), this harm alone; what does not stand is undecided."
+    )
     if !plan.study.axes.isEmpty {
       notes.append(
-        "The boundary is where half of the replicates leave the limit; its band holds it with 95 %, "
+        "The boundary is where half of the replicates leave the limit together; its band holds it with 95 %, "
           + "with realisations resampled together in all cells.")
     }
     return notes

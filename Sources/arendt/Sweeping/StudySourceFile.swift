@@ -45,7 +45,8 @@ struct StudySourceFile {
     stored = StoredStudy(
       studyText: file.source.isStudy
         ? String(decoding: file.source.bytes, as: UTF8.self) : StudyText.text(of: checked),
-      settings: checked.study.settings, path: path,
+      settings: checked.study.settings,
+      path: URL(filePath: path).standardizedFileURL.path(percentEncoded: false),
       folder: Self.folder(of: world.path), worldPath: world.path)
   }
 
