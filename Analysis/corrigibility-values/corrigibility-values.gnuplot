@@ -8,15 +8,15 @@
 # replicates: 16
 # networks: 16
 # 6727 cells, 16 replicates over 16 networks each, 300 steps, seed 1.
-# False discoveries are held at 5 % by the method of Benjamini and Hochberg over 6727 cells; what does not stand is undecided.
-# The boundary is where half of the replicates leave the limit; its band holds it with 95 %, with realisations resampled together in all cells.
+# False discoveries are held at 5 % by the method of Benjamini and Hochberg over 6727 cells, this harm alone; what does not stand is undecided.
+# The boundary is where half of the replicates leave the limit together; its band holds it with 95 %, with realisations resampled together in all cells.
 # Drawn with gnuplot 5.4 or newer; in this folder:
 #   gnuplot THIS_FILE                    writes an SVG
 #   gnuplot -e "term='png'" THIS_FILE    writes a PNG; 'pdf' a PDF
 if (!exists("term")) term = 'svg'
-if (term eq 'svg') { set terminal svg size 900,845 font 'DejaVu Sans,14' noenhanced background 'white'; set output './corrigibility-values.svg' }
-if (term eq 'png') { set terminal pngcairo size 1800,1690 fontscale 2 linewidth 2 pointscale 2 font 'DejaVu Sans,10.5' noenhanced; set output './corrigibility-values.png' }
-if (term eq 'pdf') { set terminal pdfcairo size 9.375in,8.802083333333334in fontscale 0.75 linewidth 1.5 font 'DejaVu Sans,10.5' noenhanced; set output './corrigibility-values.pdf' }
+if (term eq 'svg') { set terminal svg size 900,877 font 'DejaVu Sans,14' noenhanced background 'white'; set output './corrigibility-values.svg' }
+if (term eq 'png') { set terminal pngcairo size 1800,1754 fontscale 2 linewidth 2 pointscale 2 font 'DejaVu Sans,10.5' noenhanced; set output './corrigibility-values.png' }
+if (term eq 'pdf') { set terminal pdfcairo size 9.375in,9.135416666666666in fontscale 0.75 linewidth 1.5 font 'DejaVu Sans,10.5' noenhanced; set output './corrigibility-values.pdf' }
 letters(size) = sprintf(',%g', term eq 'svg' ? size : 0.75 * size)
 data = './corrigibility-values.dat'
 set encoding utf8
@@ -28,7 +28,7 @@ set cbrange [0.0:1.0]
 set border 31 front lw 1; set tics front out nomirror scale 0.6 font ''.letters(12)
 
 # panel J = 0
-set lmargin at screen 0.093333; set rmargin at screen 0.46; set tmargin at screen 0.918343; set bmargin at screen 0.598817
+set lmargin at screen 0.093333; set rmargin at screen 0.46; set tmargin at screen 0.921323; set bmargin at screen 0.613455
 unset label; unset colorbox
 set xrange [0.0:2.0]; unset logscale x; set format x ''; set xtics 0.5
 set yrange [0.0:6.0]; unset logscale y; set format y '%g'; set ytics 2.0
@@ -48,7 +48,7 @@ plot data index 0 using 1:3:1:2:3:4:5 with boxxyerror fs solid 1 border lw 0.6 l
   data index 6 using 1:2 with lines lw 1.6 lc rgb '#000000' notitle
 
 # panel J = 1
-set lmargin at screen 0.486667; set rmargin at screen 0.853333; set tmargin at screen 0.918343; set bmargin at screen 0.598817
+set lmargin at screen 0.486667; set rmargin at screen 0.853333; set tmargin at screen 0.921323; set bmargin at screen 0.613455
 unset label; unset colorbox
 set xrange [0.0:2.0]; unset logscale x; set format x ''; set xtics 0.5
 set yrange [0.0:6.0]; unset logscale y; set format y ''; set ytics 2.0
@@ -68,7 +68,7 @@ plot data index 7 using 1:3:1:2:3:4:5 with boxxyerror fs solid 1 border lw 0.6 l
   data index 13 using 1:2 with lines lw 1.6 lc rgb '#000000' notitle
 
 # panel J = 2
-set lmargin at screen 0.093333; set rmargin at screen 0.46; set tmargin at screen 0.544379; set bmargin at screen 0.224852
+set lmargin at screen 0.093333; set rmargin at screen 0.46; set tmargin at screen 0.561003; set bmargin at screen 0.253136
 unset label; unset colorbox
 set xrange [0.0:2.0]; unset logscale x; set format x '%g'; set xtics 0.5
 set yrange [0.0:6.0]; unset logscale y; set format y '%g'; set ytics 2.0
@@ -88,7 +88,7 @@ plot data index 14 using 1:3:1:2:3:4:5 with boxxyerror fs solid 1 border lw 0.6 
   data index 20 using 1:2 with lines lw 1.6 lc rgb '#000000' notitle
 
 # panel J = 4
-set lmargin at screen 0.486667; set rmargin at screen 0.853333; set tmargin at screen 0.544379; set bmargin at screen 0.224852
+set lmargin at screen 0.486667; set rmargin at screen 0.853333; set tmargin at screen 0.561003; set bmargin at screen 0.253136
 unset label; unset colorbox
 set xrange [0.0:2.0]; unset logscale x; set format x '%g'; set xtics 0.5
 set yrange [0.0:6.0]; unset logscale y; set format y ''; set ytics 2.0
@@ -110,52 +110,54 @@ plot data index 21 using 1:3:1:2:3:4:5 with boxxyerror fs solid 1 border lw 0.6 
 
 # colour bar, titles, legend and notes
 unset label
-set lmargin at screen 0.882222; set rmargin at screen 0.902222; set tmargin at screen 0.918343; set bmargin at screen 0.433136
+set lmargin at screen 0.882222; set rmargin at screen 0.902222; set tmargin at screen 0.921323; set bmargin at screen 0.45382
 unset logscale; set xrange [0:1]; set yrange [0.0:1.0]; unset xtics; unset ytics; set y2range [0.0:1.0]; set y2tics 0.2; set format y2 '%g'
 set isosamples 2,256; set samples 256
 plot '+' using (0):(0.0 + ($0 + 0.5) / 256. * (1.0)):(0):(1):(0.0 + $0 / 256. * (1.0)):(0.0 + ($0 + 1) / 256. * (1.0)):(0.0 + ($0 + 0.5) / 256. * (1.0)) with boxxyerror fs solid 1 border lw 0.6 lc palette notitle
 unset y2tics
 unset label; unset arrow; unset object; unset logscale; unset colorbox
 set lmargin at screen 0; set rmargin at screen 1; set tmargin at screen 1; set bmargin at screen 0
-unset border; unset tics; set xrange [0:900]; set yrange [0:845]
-set label 'Corrigibility against values' at first 20,819 left noenhanced font ''.letters(17) textcolor rgb 'black' front
-set label 'J = 0' at first 249,789 center noenhanced font ''.letters(14) textcolor rgb 'black' front
-set label 'J = 1' at first 603,789 center noenhanced font ''.letters(14) textcolor rgb 'black' front
-set label 'J = 2' at first 249,473 center noenhanced font ''.letters(14) textcolor rgb 'black' front
-set label 'J = 4' at first 603,473 center noenhanced font ''.letters(14) textcolor rgb 'black' front
-set label 'Weight a clerk gives to its principal'."'".'s instruction, c' at first 426,144 center noenhanced font ''.letters(14) textcolor rgb 'black' front
-set label 'Mean weight a clerk gives to the harm it perceives (its values), v' at first 22,483 center rotate by 90 noenhanced font ''.letters(14) textcolor rgb 'black' front
-set arrow from first 20,114 to first 46,114 nohead front lc rgb '#ffffff' lw 5 dt 1
-set arrow from first 20,114 to first 46,114 nohead front lc rgb '#000000' lw 2.2 dt 1
-set label 'boundary of harm' at first 54,114 left noenhanced font ''.letters(14) textcolor rgb 'black' front
-set object rectangle from first 202.98,107 to first 228.98,121 front fc rgb '#c8c8c8' fs solid noborder
-set arrow from first 202.98,121 to first 228.98,121 nohead front lc rgb '#707070' lw 1 dt 1
-set arrow from first 202.98,107 to first 228.98,107 nohead front lc rgb '#707070' lw 1 dt 1
-set label 'its 95 % band' at first 236.98,114 left noenhanced font ''.letters(14) textcolor rgb 'black' front
-set object rectangle from first 357.19,107 to first 383.19,121 front fc rgb '#808080' fs solid noborder
-set arrow from first 357.19,107 to first 367.19,121 nohead front lc rgb '#000000' lw 2.2
-set arrow from first 357.19,107 to first 367.19,121 nohead front lc rgb '#ffffff' lw 1.1
-set arrow from first 365.19,107 to first 375.19,121 nohead front lc rgb '#000000' lw 2.2
-set arrow from first 365.19,107 to first 375.19,121 nohead front lc rgb '#ffffff' lw 1.1
-set arrow from first 373.19,107 to first 383.19,121 nohead front lc rgb '#000000' lw 2.2
-set arrow from first 373.19,107 to first 383.19,121 nohead front lc rgb '#ffffff' lw 1.1
-set label 'bistable' at first 391.19,114 left noenhanced font ''.letters(14) textcolor rgb 'black' front
-set arrow from first 480.64,118 to first 488.64,110 nohead front lc rgb '#ffffff' lw 3.4
-set arrow from first 480.64,110 to first 488.64,118 nohead front lc rgb '#ffffff' lw 3.4
-set arrow from first 480.64,118 to first 488.64,110 nohead front lc rgb '#000000' lw 1.6
-set arrow from first 480.64,110 to first 488.64,118 nohead front lc rgb '#000000' lw 1.6
-set label 'undecided' at first 505.64,114 left noenhanced font ''.letters(14) textcolor rgb 'black' front
-set object polygon from first 621.12,114 to first 610.12,119.5 to first 610.12,108.5 to first 621.12,114 front fc rgb 'black' fs solid noborder
-set label 'limit 0.05' at first 636.12,114 left noenhanced font ''.letters(14) textcolor rgb 'black' front
-set label 'Boundary of harm: alone it stays within its limit, together it leaves it.' at first 20,88 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
-set label '6727 cells, 16 replicates over 16 networks each, 300 steps, seed 1.' at first 20,72 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
-set label 'False discoveries are held at 5 % by the method of Benjamini and Hochberg over 6727 cells; what does not stand is undecided.' at first 20,56 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
-set label 'The boundary is where half of the replicates leave the limit; its band holds it with 95 %, with realisations resampled together in all cells.' at first 20,40 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+unset border; unset tics; set xrange [0:900]; set yrange [0:877]
+set label 'Corrigibility against values' at first 20,851 left noenhanced font ''.letters(17) textcolor rgb 'black' front
+set label 'J = 0' at first 249,821 center noenhanced font ''.letters(14) textcolor rgb 'black' front
+set label 'J = 1' at first 603,821 center noenhanced font ''.letters(14) textcolor rgb 'black' front
+set label 'J = 2' at first 249,505 center noenhanced font ''.letters(14) textcolor rgb 'black' front
+set label 'J = 4' at first 603,505 center noenhanced font ''.letters(14) textcolor rgb 'black' front
+set label 'Weight a clerk gives to its principal'."'".'s instruction, c' at first 426,176 center noenhanced font ''.letters(14) textcolor rgb 'black' front
+set label 'Mean weight a clerk gives to the harm it perceives (its values), v' at first 22,515 center rotate by 90 noenhanced font ''.letters(14) textcolor rgb 'black' front
+set arrow from first 20,146 to first 46,146 nohead front lc rgb '#ffffff' lw 5 dt 1
+set arrow from first 20,146 to first 46,146 nohead front lc rgb '#000000' lw 2.2 dt 1
+set label 'boundary of harm' at first 54,146 left noenhanced font ''.letters(14) textcolor rgb 'black' front
+set object rectangle from first 202.98,139 to first 228.98,153 front fc rgb '#c8c8c8' fs solid noborder
+set arrow from first 202.98,153 to first 228.98,153 nohead front lc rgb '#707070' lw 1 dt 1
+set arrow from first 202.98,139 to first 228.98,139 nohead front lc rgb '#707070' lw 1 dt 1
+set label 'its 95 % band' at first 236.98,146 left noenhanced font ''.letters(14) textcolor rgb 'black' front
+set object rectangle from first 357.19,139 to first 383.19,153 front fc rgb '#808080' fs solid noborder
+set arrow from first 357.19,139 to first 367.19,153 nohead front lc rgb '#000000' lw 2.2
+set arrow from first 357.19,139 to first 367.19,153 nohead front lc rgb '#ffffff' lw 1.1
+set arrow from first 365.19,139 to first 375.19,153 nohead front lc rgb '#000000' lw 2.2
+set arrow from first 365.19,139 to first 375.19,153 nohead front lc rgb '#ffffff' lw 1.1
+set arrow from first 373.19,139 to first 383.19,153 nohead front lc rgb '#000000' lw 2.2
+set arrow from first 373.19,139 to first 383.19,153 nohead front lc rgb '#ffffff' lw 1.1
+set label 'bistable' at first 391.19,146 left noenhanced font ''.letters(14) textcolor rgb 'black' front
+set arrow from first 480.64,150 to first 488.64,142 nohead front lc rgb '#ffffff' lw 3.4
+set arrow from first 480.64,142 to first 488.64,150 nohead front lc rgb '#ffffff' lw 3.4
+set arrow from first 480.64,150 to first 488.64,142 nohead front lc rgb '#000000' lw 1.6
+set arrow from first 480.64,142 to first 488.64,150 nohead front lc rgb '#000000' lw 1.6
+set label 'undecided' at first 505.64,146 left noenhanced font ''.letters(14) textcolor rgb 'black' front
+set object polygon from first 621.12,146 to first 610.12,151.5 to first 610.12,140.5 to first 621.12,146 front fc rgb 'black' fs solid noborder
+set label 'limit 0.05' at first 636.12,146 left noenhanced font ''.letters(14) textcolor rgb 'black' front
+set label 'Boundary of harm: together it leaves its limit; the words tell what it does alone.' at first 20,120 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label '6727 cells, 16 replicates over 16 networks each, 300 steps, seed 1.' at first 20,104 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'False discoveries are held at 5 % by the method of Benjamini and Hochberg over 6727 cells, this harm alone; what does not stand is' at first 20,88 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'undecided.' at first 20,72 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'The boundary is where half of the replicates leave the limit together; its band holds it with 95 %, with realisations resampled together in' at first 20,56 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'all cells.' at first 20,40 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
 set label 'Some regions are too small for their name: emergent, reframed, seeded.' at first 20,24 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
-set label 'Share of clerks who carry out the order' at first 880,571 center rotate by 90 noenhanced font ''.letters(14) textcolor rgb 'black' front
-set arrow from first 794,386.5 to first 812,386.5 nohead front lc rgb '#ffffff' lw 3.0
-set arrow from first 794,386.5 to first 812,386.5 nohead front lc rgb '#000000' lw 1.4
-set object polygon from first 794,386.5 to first 783,392 to first 783,381 to first 794,386.5 front fc rgb 'black' fs solid noborder
+set label 'Share of clerks who carry out the order' at first 880,603 center rotate by 90 noenhanced font ''.letters(14) textcolor rgb 'black' front
+set arrow from first 794,418.5 to first 812,418.5 nohead front lc rgb '#ffffff' lw 3.0
+set arrow from first 794,418.5 to first 812,418.5 nohead front lc rgb '#000000' lw 1.4
+set object polygon from first 794,418.5 to first 783,424 to first 783,413 to first 794,418.5 front fc rgb 'black' fs solid noborder
 plot -1 notitle
 unset multiplot
 unset output

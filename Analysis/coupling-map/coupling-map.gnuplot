@@ -8,8 +8,8 @@
 # replicates: 16
 # networks: 16
 # 1685 cells, 16 replicates over 16 networks each, 300 steps, seed 1.
-# False discoveries are held at 5 % by the method of Benjamini and Hochberg over 1685 cells; what does not stand is undecided.
-# The boundary is where half of the replicates leave the limit; its band holds it with 95 %, with realisations resampled together in all cells.
+# False discoveries are held at 5 % by the method of Benjamini and Hochberg over 1685 cells, this harm alone; what does not stand is undecided.
+# The boundary is where half of the replicates leave the limit together; its band holds it with 95 %, with realisations resampled together in all cells.
 # Drawn with gnuplot 5.4 or newer; in this folder:
 #   gnuplot THIS_FILE                    writes an SVG
 #   gnuplot -e "term='png'" THIS_FILE    writes a PNG; 'pdf' a PDF
@@ -83,11 +83,11 @@ set arrow from first 480.64,126 to first 488.64,134 nohead front lc rgb '#000000
 set label 'undecided' at first 505.64,130 left noenhanced font ''.letters(14) textcolor rgb 'black' front
 set object polygon from first 621.12,130 to first 610.12,135.5 to first 610.12,124.5 to first 621.12,130 front fc rgb 'black' fs solid noborder
 set label 'limit 0.05' at first 636.12,130 left noenhanced font ''.letters(14) textcolor rgb 'black' front
-set label 'Boundary of harm: alone it stays within its limit, together it leaves it.' at first 20,104 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'Boundary of harm: together it leaves its limit; the words tell what it does alone.' at first 20,104 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
 set label '1685 cells, 16 replicates over 16 networks each, 300 steps, seed 1.' at first 20,88 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
-set label 'False discoveries are held at 5 % by the method of Benjamini and Hochberg over 1685 cells; what does not stand' at first 20,72 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
-set label 'is undecided.' at first 20,56 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
-set label 'The boundary is where half of the replicates leave the limit; its band holds it with 95 %, with realisations' at first 20,40 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'False discoveries are held at 5 % by the method of Benjamini and Hochberg over 1685 cells, this harm alone; what' at first 20,72 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'does not stand is undecided.' at first 20,56 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'The boundary is where half of the replicates leave the limit together; its band holds it with 95 %, with realisations' at first 20,40 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
 set label 'resampled together in all cells.' at first 20,24 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
 set label 'Share of clerks who carry out the order' at first 736,411 center rotate by 90 noenhanced font ''.letters(14) textcolor rgb 'black' front
 set arrow from first 650,226.5 to first 668,226.5 nohead front lc rgb '#ffffff' lw 3.0

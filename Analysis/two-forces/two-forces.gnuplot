@@ -8,8 +8,8 @@
 # replicates: 4
 # networks: 4
 # 149 cells, 4 replicates over 4 networks each, 600 steps, seed 1.
-# False discoveries are held at 5 % by the method of Benjamini and Hochberg over 149 cells; what does not stand is undecided.
-# The boundary is where half of the replicates leave the limit; its band holds it with 95 %, with realisations resampled together in all cells.
+# False discoveries are held at 5 % by the method of Benjamini and Hochberg over 149 cells, this harm alone; what does not stand is undecided.
+# The boundary is where half of the replicates leave the limit together; its band holds it with 95 %, with realisations resampled together in all cells.
 # Drawn with gnuplot 5.4 or newer; in this folder:
 #   gnuplot THIS_FILE                    writes an SVG
 #   gnuplot -e "term='png'" THIS_FILE    writes a PNG; 'pdf' a PDF
@@ -85,11 +85,11 @@ set arrow from first 620.57,150 to first 628.57,158 nohead front lc rgb '#000000
 set label 'undecided' at first 645.57,154 left noenhanced font ''.letters(14) textcolor rgb 'black' front
 set object polygon from first 39,130 to first 28,135.5 to first 28,124.5 to first 39,130 front fc rgb 'black' fs solid noborder
 set label 'limit 0.55' at first 54,130 left noenhanced font ''.letters(14) textcolor rgb 'black' front
-set label 'Boundary of harm: alone it stays within its limit, together it leaves it.' at first 20,104 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'Boundary of harm: together it leaves its limit; the words tell what it does alone.' at first 20,104 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
 set label '149 cells, 4 replicates over 4 networks each, 600 steps, seed 1.' at first 20,88 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
-set label 'False discoveries are held at 5 % by the method of Benjamini and Hochberg over 149 cells; what does not stand is' at first 20,72 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
-set label 'undecided.' at first 20,56 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
-set label 'The boundary is where half of the replicates leave the limit; its band holds it with 95 %, with realisations' at first 20,40 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'False discoveries are held at 5 % by the method of Benjamini and Hochberg over 149 cells, this harm alone; what' at first 20,72 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'does not stand is undecided.' at first 20,56 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'The boundary is where half of the replicates leave the limit together; its band holds it with 95 %, with realisations' at first 20,40 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
 set label 'resampled together in all cells.' at first 20,24 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
 set label 'Share of agents that do harm at the end' at first 736,435 center rotate by 90 noenhanced font ''.letters(14) textcolor rgb 'black' front
 set arrow from first 650,455.5 to first 668,455.5 nohead front lc rgb '#ffffff' lw 3.0
