@@ -28,7 +28,7 @@ public struct StoreIdentity: Hashable, Sendable {
   public var worldListing: String
   /// The world as it was written; it may change where the listing does not.
   public var worldText: String
-  /// Settings that decide runs (seed, steps, warm-up, starts, draws), each name once.
+  /// Settings that decide runs, such as seed and steps, each name once.
   public var settings: [StoredSetting]
   /// Names of the world's parameters, by `ParameterID`.
   public var parameterNames: [String]

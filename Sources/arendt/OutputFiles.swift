@@ -18,14 +18,11 @@ final class OutputFiles {
   /// - Throws: `CommandFailure` with status 2; all files are then discarded.
   func write(_ bytes: [UInt8], to target: String) throws(CommandFailure) {
     let name = (target as NSString).lastPathComponent
-    let parent = (target as NSString).deletingLastPathComponent
-    let prefix = parent.isEmpty ? "" : parent.hasSuffix("/") ? parent : parent + "/"
     guard !name.isEmpty, !target.hasSuffix("/"), !Self.isFolder(target) else {
       discard()
       throw CommandFailure(.failed, "'\(target)' cannot be written: it names a folder")
     }
-    // Names have 255 bytes at most, and the draft's must fit too.
-    var template = Array("\(prefix).\(name.unicodeScalars.prefix(40)).XXXXXX".utf8CString)
+    var template = OutputFolder.draftTemplate(beside: target)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw refusal(target) }
     let draft = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)

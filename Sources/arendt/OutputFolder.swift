@@ -30,9 +30,7 @@ final class OutputFolder {
       throw CommandFailure(
         .failed, "'\(target)' cannot be written: give --output a name of its own")
     }
-    let parent = (path as NSString).deletingLastPathComponent
-    let prefix = parent.isEmpty ? "" : parent.hasSuffix("/") ? parent : parent + "/"
-    var template = Array("\(prefix).\(name).XXXXXX".utf8CString)
+    var template = Self.draftTemplate(beside: path)
     guard let made = mkdtemp(&template) else {
       throw CommandFailure(.failed, "cannot write '\(path)': \(InputFile.systemReason())")
     }
@@ -40,6 +38,17 @@ final class OutputFolder {
   }
 
   deinit { discard() }
+
+  /// What the system makes the name of a draft of: hidden, beside its place, with six signs for the system to choose.
+  ///
+  /// Names have 255 bytes at most, and the draft's must fit too.
+  static func draftTemplate(beside path: String) -> [CChar] {
+    let name = (path as NSString).lastPathComponent
+    let parent = (path as NSString).deletingLastPathComponent
+    let prefix = parent.isEmpty ? "" : parent.hasSuffix("/") ? parent : parent + "/"
+    let chosen = String(repeating: "X", count: 6)
+    return Array("\(prefix).\(name.unicodeScalars.prefix(40)).\(chosen)".utf8CString)
+  }
 
   /// Writes one file of text.
   ///

@@ -37,10 +37,6 @@ public struct SweepProgress: Hashable, Sendable {
   public var agentUpdatesDone: Int
   /// Points that need nothing more, failed ones included.
   public var pointsDone: Int
-  /// Points of all rounds so far.
-  public var pointCount: Int
-  /// 0 for the grid, then the round of refinement.
-  public var round: Int
 }
 
 /// What came of a sweep.

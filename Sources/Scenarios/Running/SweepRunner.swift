@@ -64,8 +64,6 @@ public struct SweepRunner {
   private mutating func runRound(
     count: Int, point: (Int) -> SweepPoint
   ) throws -> [PointOutcome] {
-    tracker.pointCount += count
-    tracker.round = summary.roundCount + (tracker.pointCount > count ? 1 : 0)
     var outcomes: [PointOutcome] = []
     var next = 0
     while next < count {
@@ -131,12 +129,9 @@ struct PointOutcome: Sendable {
 struct ProgressTracker {
   var agentUpdates = 0
   var pointsDone = 0
-  var pointCount = 0
-  var round = 0
 
   func progress(_ updatesOfPlan: Int = 0) -> SweepProgress {
     SweepProgress(
-      agentUpdatesDone: agentUpdates + updatesOfPlan, pointsDone: pointsDone,
-      pointCount: pointCount, round: round)
+      agentUpdatesDone: agentUpdates + updatesOfPlan, pointsDone: pointsDone)
   }
 }

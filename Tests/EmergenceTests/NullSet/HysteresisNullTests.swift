@@ -23,6 +23,20 @@ struct NullRamp: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
+  /// The ring of Ising with some response.
+  private static func ring(_ response: String) -> String {
+    """
+    world "Ring"
+    parameter temperature = 1 in 0.1...5
+    agents spin[100] { state up ~ bernoulli(0.5) }
+    network beside: spin -> spin = ring(degree: 2)
+    step spin with probability 0.5 {
+      up ~ bernoulli(logistic(2 * (2 * count(beside.up) - 2) / temperature))
+    }
+    measure response = \(response)
+    """
+  }
+
   static let all = [
     NullRamp(
       name: "N1: independent agents with thresholds of their own",
@@ -38,29 +52,13 @@ struct NullRamp: Sendable, CustomTestStringConvertible {
         """, parameter: "level", values: (0...8).map { Double($0) / 8 }, hasLoops: false),
     NullRamp(
       name: "N2: the ring of Ising, its order",
-      text: """
-        world "Ring"
-        parameter temperature = 1 in 0.1...5
-        agents spin[100] { state up ~ bernoulli(0.5) }
-        network beside: spin -> spin = ring(degree: 2)
-        step spin with probability 0.5 {
-          up ~ bernoulli(logistic(2 * (2 * count(beside.up) - 2) / temperature))
-        }
-        measure response = abs(mean(2 * spin.up - 1))
-        """, parameter: "temperature", values: (0...8).map { 0.3 + 0.3375 * Double($0) },
+      text: ring("abs(mean(2 * spin.up - 1))"), parameter: "temperature",
+      values: (0...8).map { 0.3 + 0.3375 * Double($0) },
       hasLoops: false),
     NullRamp(
       name: "N2: the ring of Ising, its walls",
-      text: """
-        world "Ring"
-        parameter temperature = 1 in 0.1...5
-        agents spin[100] { state up ~ bernoulli(0.5) }
-        network beside: spin -> spin = ring(degree: 2)
-        step spin with probability 0.5 {
-          up ~ bernoulli(logistic(2 * (2 * count(beside.up) - 2) / temperature))
-        }
-        measure response = mean(spin.up * (1 - 2 * mean(beside.up)) + mean(beside.up))
-        """, parameter: "temperature", values: (0...8).map { 0.6 + 0.3 * Double($0) }),
+      text: ring("mean(spin.up * (1 - 2 * mean(beside.up)) + mean(beside.up))"),
+      parameter: "temperature", values: (0...8).map { 0.6 + 0.3 * Double($0) }),
     NullRamp(
       name: "N4: adversaries among agents of a bias above h*",
       text: """
