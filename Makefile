@@ -73,7 +73,8 @@ run: build ## Runs WORLD together, unlinked and alone, and prints the verdict.
 
 test: test-prerequisites ## Installs what is missing and passes every quick test.
 	@swift build --build-tests $(STRICT)
-	@mkdir -p .build; swift test --skip-build $(STRICT) 2>&1 | tee .build/test.log
+	@mkdir -p .build; swift test --skip-build $(STRICT) 2>&1 | tee .build/test.log \
+	  || { echo "What failed:"; grep -a '✘' .build/test.log | cut -c 1-1000; exit 1; }
 	@Tests/Fuzz/run.sh
 	@Tests/Kill/run.sh
 	@grep -a 'Test run with' .build/test.log | tail -n 1
