@@ -5,7 +5,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites build run test test-all instructions format lint man test-prerequisites
+.PHONY: help prerequisites build run test test-all gallery instructions format lint man test-prerequisites
 
 WORLD ?= Worlds/ministry.world
 ARGS ?=
@@ -86,6 +86,9 @@ test-all: test ## Adds the sanitizers, the slow tests, the million mutated world
 	@SWIFT_BACKTRACE=enable=no swift test --sanitize=thread --scratch-path .build/thread
 	@Tests/Fuzz/run.sh 1000000
 	@Tests/Kill/run.sh 50
+
+gallery: build ## Measures the claim of every world and writes Analysis/gallery (needs gnuplot and python3).
+	@python3 Analysis/gallery/make.py "$(PROGRAM)"
 
 instructions: build ## Compares instruction counts with those on record (needs valgrind).
 	@Analysis/benchmarks/instructions.sh

@@ -108,6 +108,11 @@ let package = Package(
       name: "BenchmarksTests",
       dependencies: ["Benchmarks", "Engine", "WorldModel", "WorldLanguage", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "WorldsTests",
+      dependencies: [
+        "Emergence", "Engine", "Statistics", "WorldModel", "WorldLanguage", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(name: "PackageTests", swiftSettings: strict),
     .testTarget(
       name: "ArendtTests",

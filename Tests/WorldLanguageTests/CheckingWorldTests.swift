@@ -10,9 +10,9 @@ import WorldModel
 
 @Suite("Checking")
 struct CheckingWorldTests {
-  @Test("compiles every world of the repository without a word", arguments: FormattingTests.worlds)
+  @Test("compiles every world of the repository without a word", arguments: ShippedWorlds.all)
   func repository(name: String) throws {
-    let bytes = try SourceFolder(of: #filePath).appending("../../Worlds/" + name).contents()
+    let bytes = try ShippedWorlds.folder.appending(name).contents()
     let file = SourceFile(path: name, bytes: bytes)
     let compilation = WorldCompiler.compile(file, pedantic: true, readFile: noFiles)
     #expect(

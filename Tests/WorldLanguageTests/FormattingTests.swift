@@ -19,18 +19,9 @@ struct FormattingTests {
     #expect(golden.matches(result), "\(golden.name) gave:\n\(result)")
   }
 
-  /// Every world of the repository, by its path within `Worlds`.
-  static let worlds: [String] = {
-    let folder = SourceFolder(of: #filePath).appending("../../Worlds")
-    return folder.names(ending: ".world")
-      + ["Null", "Reference"].flatMap { part in
-        folder.appending(part).names(ending: ".world").map { part + "/" + $0 }
-      }
-  }()
-
-  @Test("leaves the worlds of the repository as they are", arguments: worlds)
+  @Test("leaves the worlds of the repository as they are", arguments: ShippedWorlds.all)
   func fixedPoint(name: String) throws {
-    let bytes = try SourceFolder(of: #filePath).appending("../../Worlds/" + name).contents()
+    let bytes = try ShippedWorlds.folder.appending(name).contents()
     let text = Formatter.format(SourceFile(path: name, bytes: bytes)).text
     #expect(text == String(decoding: bytes, as: UTF8.self))
   }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Which worlds does the gallery hold, and what does a comparison of one of them measure?
+
+import Engine
+import Foundation
+import Statistics
+import TestSupport
+import Testing
+import WorldLanguage
+import WorldModel
+
+@testable import Emergence
+
+/// A folder of `Analysis/gallery` with its claim, its study and its world.
+struct GalleryEntry: Sendable, CustomTestStringConvertible {
+  /// Name of the folder and of the study in it.
+  var name: String
+
+  var testDescription: String { name }
+
+  /// The top of the package.
+  static let package = SourceFolder(of: #filePath).appending("../..")
+  /// The gallery.
+  static let gallery = package.appending("Analysis/gallery")
+  /// Every folder that holds a claim.
+  static let all = gallery.names(ending: "").filter {
+    !gallery.appending($0).names(ending: "claim.json").isEmpty
+  }.map(GalleryEntry.init)
+
+  /// The folder.
+  var folder: SourceFolder { Self.gallery.appending(name) }
+
+  /// What the claim file says.
+  func claim() throws -> Claim {
+    try JSONDecoder().decode(
+      Claim.self, from: Data(folder.appending("claim.json").contents()))
+  }
+
+  /// Paired means of one comparison: the point that must have less, and the one that must have more.
+  func run(_ comparison: Claim.Comparison, of claim: Claim) throws -> PairedMeans {
+    let world = try CheckedWorld.compiled(at: Self.package.appending(claim.world))
+    return PairedMeans(
+      less: try Self.means(
+        of: comparison.lessMeasure, at: comparison.less, in: world, brief: claim.brief),
+      more: try Self.means(
+        of: comparison.moreMeasure, at: comparison.more, in: world, brief: claim.brief))
+  }
+
+  /// One mean a replicate over the steps after warm-up, each replicate being a realisation of its own.
+  private static func means(
+    of measure: String, at point: [String: Double], in world: CheckedWorld, brief: Claim.Brief
+  ) throws -> [Double] {
+    let together = world.together
+    for name in point.keys where !together.parameters.contains(where: { $0.name == name }) {
+      throw ClaimFailure(description: "no parameter '\(name)'")
+    }
+    guard let index = together.measures.firstIndex(where: { $0.name == measure }) else {
+      throw ClaimFailure(description: "no measure '\(measure)'")
+    }
+    let parameters = try together.parameters.map { parameter in
+      let value = point[parameter.name] ?? brief.set[parameter.name] ?? parameter.defaultValue
+      guard parameter.allows(value) else {
+        throw ClaimFailure(description: "\(parameter.name) = \(value) is outside its range")
+      }
+      return value
+    }
+    var settings = together.settings
+    (settings.replicates, settings.networks) = (brief.replicates, brief.replicates)
+    settings.steps = brief.steps ?? settings.steps
+    settings.warmup = settings.warmup.map { min($0, settings.steps / 2) }
+    let cell = try Cell(world: world, parameters: parameters, settings: settings)
+    let results = try RunPlan(
+      worlds: [together],
+      requests: (0..<brief.replicates).map {
+        RunRequest(worldIndex: 0, parameters: parameters, networkIndex: $0, replicateIndex: 0)
+      }, seed: settings.seed, stepCount: settings.steps
+    ).execute(ExecutionOptions(threadCount: 2))
+    for case let failure? in results.map(\.failure) {
+      throw ClaimFailure(description: "\(failure)")
+    }
+    let warmUp = try CellWarmUp(of: cell, runs: [(.together, results)]).stepCount
+    let reading = MeasureReading(of: index, in: together, warmUpStepCount: warmUp)
+    return try results.map { result in
+      guard let mean = reading.mean(in: result) else {
+        throw ClaimFailure(description: "a replicate recorded no '\(measure)' at \(point)")
+      }
+      return mean
+    }
+  }
+}
+
+/// Means of two points, replicate by replicate on the same draws.
+struct PairedMeans {
+  /// Where there must be less.
+  var less: [Double]
+  /// Where there must be more.
+  var more: [Double]
+
+  /// The same with the two points exchanged.
+  var exchanged: PairedMeans { PairedMeans(less: more, more: less) }
+
+  /// Probability of a mean difference at least as large if the points were alike: Student's test, one-sided.
+  func pValue() throws -> Double {
+    let difference = try PairedDifference(of: more.map { [$0] }, minus: less.map { [$0] })
+      .difference
+    let both = try #require(try difference.pValue(ofMean: 0))
+    return difference.mean > 0 ? both / 2 : 1 - both / 2
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Does every world of the gallery show what its claim says?
+//
+// Null hypothesis of a comparison: the two points have the same mean. Student's test over paired replicates, one-sided,
+// at 1e-6 divided by the number of comparisons, so that 1e-6 bounds the chance of any false alarm in the library. With
+// 16 replicates and a hundred comparisons t must exceed 9.8: the smallest mean difference caught is 2.5 standard
+// deviations of the differences. The mutant is the comparison with its points exchanged.
+
+import Foundation
+import TestSupport
+import Testing
+import WorldLanguage
+import WorldModel
+
+@Suite("The gallery")
+struct GalleryTests {
+  /// False-alarm rate of each comparison.
+  static let share: Result<Double, any Error> = Result {
+    1e-6 / Double(try GalleryEntry.all.reduce(0) { try $0 + $1.claim().comparisons.count })
+  }
+
+  @Test("shows the effect of each world", arguments: GalleryEntry.all)
+  func effects(entry: GalleryEntry) throws {
+    let claim = try entry.claim()
+    #expect(!claim.claim.isEmpty && !claim.comparisons.isEmpty)
+    #expect(claim.brief.replicates >= 10)
+    let share = try Self.share.get()
+    for comparison in claim.comparisons {
+      let means = try entry.run(comparison, of: claim)
+      let p = try means.pValue()
+      #expect(p <= share, "\(comparison.why): p = \(p), less \(means.less), more \(means.more)")
+      #expect(try means.exchanged.pValue() > 0.5, "\(comparison.why): the mutant passes")
+    }
+  }
+
+  @Test(
+    "has a study without a remark for each world, in the one style", arguments: GalleryEntry.all)
+  func studies(entry: GalleryEntry) throws {
+    let claim = try entry.claim()
+    let path = entry.name + ".study"
+    let file = SourceFile(path: path, bytes: try entry.folder.appending(path).contents())
+    var worlds: [String] = []
+    let compilation = StudyCompiler.compile(
+      file, pedantic: true,
+      readWorld: { path in
+        worlds.append(path)
+        return SourceFile(path: path, bytes: try entry.folder.appending(path).contents())
+      }, readFile: { path, _ in try entry.folder.appending(path).contents() })
+    let remarks = compilation.diagnostics + (compilation.world?.diagnostics ?? [])
+    #expect(compilation.checked != nil && remarks.isEmpty, "\(remarks)")
+    #expect(worlds == ["../../../" + claim.world])
+    #expect(Formatter.format(file).text == String(decoding: file.bytes, as: UTF8.self))
+  }
+
+  @Test("holds no row and no world twice")
+  func rows() throws {
+    let claims = try GalleryEntry.all.map { try $0.claim() }
+    #expect(
+      Set(claims.map(\.row)).count == claims.count
+        && claims.allSatisfy { (1...32).contains($0.row) })
+    #expect(Set(claims.map(\.world)).count == claims.count)
+  }
+
+  @Test("refuses a claim with a word that it does not know")
+  func unknownKey() {
+    let text = """
+      { "row": 1, "world": "w", "claim": "c", "comparison": [], "comparisons": [] }
+      """
+    #expect(throws: ClaimFailure.self) {
+      try JSONDecoder().decode(Claim.self, from: Data(text.utf8))
+    }
+  }
+}
