@@ -240,11 +240,14 @@ struct RunCommandTests {
   @Test("Control-C ends in order with status 130 and leaves nothing over")
   func interrupted() throws {
     try Scratch.folder { folder in
-      try SmallWorld.ministry.write(
+      try SmallWorld.ministry.replacing("in 10...1_000", with: "in 10...20_000").write(
         toFile: folder + "/small.world", atomically: true, encoding: .utf8)
+      // Minutes of work, so that it cannot end before it is asked to.
       let outcome = try Program.run(
-        ["run", "small.world", "--replicates", "3000", "--set", "clerks=1000", "--output", "out"],
-        in: folder
+        [
+          "run", "small.world", "--set", "clerks=20000", "--replicates", "640", "--steps", "4000",
+          "--output", "out",
+        ], in: folder
       ) { process in
         // The draft of the output folder shows that Control-C is being watched for.
         let files = FileManager.default
@@ -253,7 +256,6 @@ struct RunCommandTests {
         {
           Thread.sleep(forTimeInterval: 0.02)
         }
-        Thread.sleep(forTimeInterval: 0.3)
         process.interrupt()
       }
       #expect(outcome.status == 130, "\(outcome.words)")
