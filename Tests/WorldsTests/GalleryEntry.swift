@@ -36,27 +36,50 @@ struct GalleryEntry: Sendable, CustomTestStringConvertible {
     try JSONDecoder().decode(
       Claim.self, from: Data(folder.appending("claim.json").contents()))
   }
+}
 
-  /// Paired means of one comparison: the point that must have less, and the one that must have more.
-  func run(_ comparison: Claim.Comparison, of claim: Claim) throws -> PairedMeans {
-    let world = try CheckedWorld.compiled(at: Self.package.appending(claim.world))
-    return PairedMeans(
-      less: try Self.means(
-        of: comparison.lessMeasure, at: comparison.less, in: world, brief: claim.brief),
-      more: try Self.means(
-        of: comparison.moreMeasure, at: comparison.more, in: world, brief: claim.brief))
+/// The runs of a claim, each point once.
+struct ClaimRuns {
+  private let world: CheckedWorld
+  private let brief: Claim.Brief
+  private var known: [[String: Double]: (results: [RunResult], warmUpStepCount: Int)] = [:]
+
+  init(_ claim: Claim) throws {
+    world = try CheckedWorld.compiled(at: GalleryEntry.package.appending(claim.world))
+    brief = claim.brief
+  }
+
+  /// Paired means of one comparison.
+  mutating func means(of comparison: Claim.Comparison) throws -> PairedMeans {
+    PairedMeans(
+      less: try means(of: comparison.lessMeasure, at: comparison.less),
+      more: try means(of: comparison.moreMeasure, at: comparison.more))
   }
 
   /// One mean a replicate over the steps after warm-up, each replicate being a realisation of its own.
-  private static func means(
-    of measure: String, at point: [String: Double], in world: CheckedWorld, brief: Claim.Brief
-  ) throws -> [Double] {
+  private mutating func means(of measure: String, at point: [String: Double]) throws -> [Double] {
+    let measures = world.together.measures
+    guard let index = measures.firstIndex(where: { $0.name == measure }) else {
+      throw ClaimFailure(description: "no measure '\(measure)'")
+    }
+    let runs = try known[point] ?? run(point)
+    known[point] = runs
+    let reading = MeasureReading(
+      of: index, in: world.together, warmUpStepCount: runs.warmUpStepCount)
+    return try runs.results.map { result in
+      guard let mean = reading.mean(in: result) else {
+        throw ClaimFailure(description: "a replicate recorded no '\(measure)' at \(point)")
+      }
+      return mean
+    }
+  }
+
+  private func run(
+    _ point: [String: Double]
+  ) throws -> (results: [RunResult], warmUpStepCount: Int) {
     let together = world.together
     for name in point.keys where !together.parameters.contains(where: { $0.name == name }) {
       throw ClaimFailure(description: "no parameter '\(name)'")
-    }
-    guard let index = together.measures.firstIndex(where: { $0.name == measure }) else {
-      throw ClaimFailure(description: "no measure '\(measure)'")
     }
     let parameters = try together.parameters.map { parameter in
       let value = point[parameter.name] ?? brief.set[parameter.name] ?? parameter.defaultValue
@@ -69,7 +92,6 @@ struct GalleryEntry: Sendable, CustomTestStringConvertible {
     (settings.replicates, settings.networks) = (brief.replicates, brief.replicates)
     settings.steps = brief.steps ?? settings.steps
     settings.warmup = settings.warmup.map { min($0, settings.steps / 2) }
-    let cell = try Cell(world: world, parameters: parameters, settings: settings)
     let results = try RunPlan(
       worlds: [together],
       requests: (0..<brief.replicates).map {
@@ -79,14 +101,9 @@ struct GalleryEntry: Sendable, CustomTestStringConvertible {
     for case let failure? in results.map(\.failure) {
       throw ClaimFailure(description: "\(failure)")
     }
-    let warmUp = try CellWarmUp(of: cell, runs: [(.together, results)]).stepCount
-    let reading = MeasureReading(of: index, in: together, warmUpStepCount: warmUp)
-    return try results.map { result in
-      guard let mean = reading.mean(in: result) else {
-        throw ClaimFailure(description: "a replicate recorded no '\(measure)' at \(point)")
-      }
-      return mean
-    }
+    let cell = try Cell(world: world, parameters: parameters, settings: settings)
+    let warmUp = try CellWarmUp(of: cell, runs: [(.together, results)])
+    return (results, warmUp.stepCount)
   }
 }
 

@@ -26,8 +26,9 @@ struct GalleryTests {
     #expect(!claim.claim.isEmpty && !claim.comparisons.isEmpty)
     #expect(claim.brief.replicates >= 10)
     let share = try Self.share.get()
+    var runs = try ClaimRuns(claim)
     for comparison in claim.comparisons {
-      let means = try entry.run(comparison, of: claim)
+      let means = try runs.means(of: comparison)
       let p = try means.pValue()
       #expect(p <= share, "\(comparison.why): p = \(p), less \(means.less), more \(means.more)")
       #expect(try means.exchanged.pValue() > 0.5, "\(comparison.why): the mutant passes")
