@@ -19,7 +19,7 @@ public struct SweepEstimate: Hashable, Sendable {
   public var replicateCount = 0
   /// Runs that share the lanes of the widest vector of one point; several points share more.
   public var laneCount = 0
-  /// Runs, each distinct one once.
+  /// Runs, each distinct one once: those that are made again to tally alignments are not counted twice.
   public var runCount = 0
   /// Agents x steps of all runs.
   public var agentUpdates = 0
@@ -51,9 +51,11 @@ extension SweepPlan {
         let cost = try costs.cost(of: point)
         estimate.bytes = max(estimate.bytes, cost.bytes)
         estimate.laneCount = max(estimate.laneCount, cost.laneCount)
-        for kind in Set(try design(of: point).kindsOfRun.map(canonical))
-        where isOfOnePoint[kind.program] || seen.insert(kind).inserted {
-          estimate.runCount += point.replicates
+        let kinds = Set(try design(of: point).kindsOfRun.map(canonical))
+        for kind in kinds where isOfOnePoint[kind.program] || seen.insert(kind).inserted {
+          // Made once more to tally alignments, with a warm-up that is to be found, it is the same run.
+          let isAnew = kind.isTallied && kinds.contains(kind.untallied)
+          if !isAnew { estimate.runCount += point.replicates }
           estimate.agentUpdates += point.replicates * cost.updatesOfRun[kind.program]
         }
       } catch let PlanError.unfit(message, origin) {
@@ -91,5 +93,12 @@ extension SweepPlan {
     var result = kind
     result.parameters = naming.canonical(kind.parameters, of: kind.program)
     return result
+  }
+}
+
+extension KindOfRun {
+  /// The same run without a tally.
+  fileprivate var untallied: KindOfRun {
+    KindOfRun(program: program, parameters: parameters, isTallied: false)
   }
 }

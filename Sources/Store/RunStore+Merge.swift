@@ -3,8 +3,9 @@
 // How does one store take in what another holds?
 //
 // Invariant: what comes out does not depend on the order of merging, nor on how often. Runs and points have an order of
-// worth (done over failed over running over planned, of two reasons the first in the alphabet) of which the best stays.
-// Texts belong to the store that they were given to.
+// worth (done over failed over running over planned, of two reasons the first in the alphabet) of which the best stays,
+// of points asked for in different rounds the later one. Points are taken in from shards of the same study alone: those
+// of another study mean nothing here. Texts belong to the store that they were given to.
 
 import GRDB
 
@@ -19,7 +20,9 @@ public struct StoreMerge: Hashable, Sendable {
 }
 
 extension RunStore {
-  /// Takes in the cells, runs and points of another store, wholly or not at all.
+  /// Takes in the cells, the runs and, where it is of the same study, the points of another store, wholly or not at all.
+  ///
+  /// A store that has begun no study takes over that of the other.
   ///
   /// - Parameter shard: The other file, which stays as it is; it is checked first.
   /// - Returns: What is new.
@@ -39,9 +42,13 @@ extension RunStore {
       throw .corrupt(path: shard, reason: health ?? "its check gives no answer")
     }
     let merge = try write(attaching: StoreFile.nameToRead(shard)) { database in
-      StoreMerge(
-        cellCount: try Self.changes(Self.mergingCells, in: database),
-        runCount: try Self.changes(Self.mergingRuns, in: database),
+      try database.execute(sql: Self.takingOver)
+      let cellCount = try Self.changes(Self.mergingCells, in: database)
+      let runCount = try Self.changes(Self.mergingRuns("run.observation = 0"), in: database)
+      _ = try Self.changes(Self.mergingRuns("run.observation > 0"), in: database)
+      if runCount > 0 { try database.execute(sql: Self.counting) }
+      return StoreMerge(
+        cellCount: cellCount, runCount: runCount,
         pointCount: try Self.changes(Self.mergingPoints, in: database))
     }
     try other.close()
@@ -53,6 +60,16 @@ extension RunStore {
     return database.changesCount
   }
 
+  private static let takingOver = """
+    UPDATE main.progress SET study = other.study, gridCount = other.gridCount
+    FROM shard.progress AS other WHERE main.progress.study IS NULL
+    """
+
+  private static let counting = """
+    UPDATE main.progress
+    SET runCount = (SELECT count(*) FROM main.runs WHERE observation = 0)
+    """
+
   private static let mergingCells = """
     INSERT INTO main.cells (digest, condition, parameters)
     SELECT digest, condition, parameters FROM shard.cells WHERE true ORDER BY id
@@ -60,7 +77,8 @@ extension RunStore {
     """
 
   /// Cells in this store's order, so that rows are appended where they belong.
-  private static let mergingRuns = """
+  private static func mergingRuns(_ condition: String) -> String {
+    """
     INSERT INTO main.runs
       (cell, observation, network, replicate, seed, version, state, reason, record)
     SELECT
@@ -69,17 +87,17 @@ extension RunStore {
     FROM main.cells AS here
       CROSS JOIN shard.cells AS there ON there.digest = here.digest
       CROSS JOIN shard.runs AS run ON run.cell = there.id
-    WHERE true \(upsert)
+    WHERE \(condition) \(upsert)
     """
+  }
 
   private static let mergingPoints = """
     INSERT INTO main.points (digest, parameters, round, state, reason)
-    SELECT digest, parameters, round, state, reason FROM shard.points WHERE true
+    SELECT digest, parameters, round, state, reason FROM shard.points
+    WHERE (SELECT study FROM main.progress) IS (SELECT study FROM shard.progress)
     ON CONFLICT (digest) DO UPDATE SET
-      round = min(points.round, excluded.round),
-      state = iif(\(isBetter), excluded.state, points.state),
-      reason = iif(\(isBetter), excluded.reason, points.reason)
-    WHERE excluded.round < points.round OR \(isBetter)
+      round = excluded.round, state = excluded.state, reason = excluded.reason
+    WHERE excluded.round > points.round OR (excluded.round = points.round AND \(isBetter))
     """
 
   private static let isBetter = """

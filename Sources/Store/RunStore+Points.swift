@@ -1,11 +1,57 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What does a store know of the points and of the texts of its study?
+// What does a store know of the points of its study?
+//
+// Invariant: the points are those of one study. A point has one row, of the last round that asked for it: refinement
+// asks for some again with more replicates.
 
+import Foundation
 import GRDB
 
 extension RunStore {
-  /// Adds the points of a plan; points that are there already stay as they are.
+  /// Makes the points of the store those of a study: those of another one go, and their runs stay.
+  ///
+  /// Points that a process had taken up which is gone are planned once more.
+  ///
+  /// - Parameter study: Which study.
+  /// - Throws: `StoreError`; nothing is then changed.
+  public func begin(_ study: StudyOutline) throws(StoreError) {
+    try write { try Self.begin(study, in: $0) }
+  }
+
+  /// Makes the points those of a study within a change.
+  static func begin(_ study: StudyOutline, in database: Database) throws {
+    if try Data.fetchOne(database, sql: "SELECT study FROM progress") != study.signature.data {
+      try database.execute(sql: "DELETE FROM points")
+    }
+    try database.execute(
+      sql: "UPDATE progress SET study = ?, gridCount = ?",
+      arguments: [study.signature.data, study.gridCount])
+    try database.execute(
+      sql: "UPDATE points SET state = ? WHERE state = ?",
+      arguments: [StoreSchema.StateCode.planned, StoreSchema.StateCode.running])
+  }
+
+  /// Tells which study the points belong to; nil before one has begun.
+  ///
+  /// - Throws: `StoreError`.
+  public func study() throws(StoreError) -> StudyOutline? {
+    try read { database in
+      guard
+        let row = try Row.fetchOne(
+          database, sql: "SELECT study, gridCount FROM progress WHERE study IS NOT NULL")
+      else { return nil }
+      guard let signature = CellDigest(row, at: 0), let count = Int.fromDatabaseValue(row[1]),
+        count >= 0
+      else { throw StoreError.corrupt(path: path, reason: "its study makes no sense") }
+      return StudyOutline(signature: signature, gridCount: count)
+    }
+  }
+
+  /// Adds the points of a plan.
+  ///
+  /// Points that are there already stay as they are, unless a later round asks for them, or they were planned and are
+  /// running now.
   ///
   /// - Parameter points: The points, with one value a parameter.
   /// - Throws: `StoreError`; nothing is then added.
@@ -15,7 +61,11 @@ extension RunStore {
       let statement = try database.cachedStatement(
         sql: """
           INSERT INTO points (digest, parameters, round, state, reason) VALUES (?, ?, ?, ?, ?)
-          ON CONFLICT DO NOTHING
+          ON CONFLICT (digest) DO UPDATE SET
+            round = excluded.round, state = excluded.state, reason = excluded.reason
+          WHERE excluded.round > points.round OR (excluded.round = points.round
+            AND points.state = \(StoreSchema.StateCode.planned)
+            AND excluded.state = \(StoreSchema.StateCode.running))
           """)
       for point in points {
         try statement.execute(arguments: [
@@ -39,9 +89,15 @@ extension RunStore {
   static func mark(_ marks: [PointMark], in database: Database) throws {
     guard !marks.isEmpty else { return }
     let statement = try database.cachedStatement(
-      sql: "UPDATE points SET state = ?, reason = ? WHERE digest = ?")
+      sql: """
+        UPDATE points SET
+          state = iif(round > ?1, state, ?2), reason = iif(round > ?1, reason, ?3)
+        WHERE digest = ?4
+        """)
     for mark in marks {
-      try statement.execute(arguments: [mark.state.code, mark.state.reason, mark.digest.data])
+      try statement.execute(arguments: [
+        mark.round, mark.state.code, mark.state.reason, mark.digest.data,
+      ])
       precondition(database.changesCount == 1, "only a planned point is marked")
     }
   }
@@ -51,10 +107,27 @@ extension RunStore {
   /// - Returns: The points by round, then by digest.
   /// - Throws: `StoreError`.
   public func points() throws(StoreError) -> [StudyPoint] {
+    try points("ORDER BY round, digest", [])
+  }
+
+  /// Reads the points that can have no verdict.
+  ///
+  /// - Parameter limit: Most points to be read, >= 0.
+  /// - Returns: The first of them by round, then by digest.
+  /// - Throws: `StoreError`.
+  public func failedPoints(limit: Int) throws(StoreError) -> [StudyPoint] {
+    try points(
+      "WHERE state = \(StoreSchema.StateCode.failed) ORDER BY round, digest LIMIT ?", [limit])
+  }
+
+  private func points(
+    _ condition: String, _ arguments: StatementArguments
+  ) throws(StoreError) -> [StudyPoint] {
     try read { database in
       let rows = try Row.fetchCursor(
         database,
-        sql: "SELECT digest, parameters, round, state, reason FROM points ORDER BY round, digest")
+        sql: "SELECT digest, parameters, round, state, reason FROM points \(condition)",
+        arguments: arguments)
       var points: [StudyPoint] = []
       while let row = try rows.next() {
         guard let digest = CellDigest(row, at: 0), let parameters = Self.numbers(row, at: 1),
@@ -64,32 +137,6 @@ extension RunStore {
           StudyPoint(digest: digest, parameters: parameters, round: round, state: state))
       }
       return points
-    }
-  }
-
-  /// Reads a named text, such as that of the study; nil where there is none.
-  ///
-  /// - Throws: `StoreError`.
-  public func text(named name: String) throws(StoreError) -> String? {
-    try read { database in
-      guard
-        let row = try Row.fetchOne(
-          database, sql: "SELECT value FROM texts WHERE name = ?", arguments: [name])
-      else { return nil }
-      guard let text = String.fromDatabaseValue(row[0]) else {
-        throw StoreError.corrupt(path: path, reason: "the text '\(name)' is no text")
-      }
-      return text
-    }
-  }
-
-  /// Keeps a named text in place of the one of that name.
-  ///
-  /// - Throws: `StoreError`; the old text is then kept.
-  public func setText(_ text: String, named name: String) throws(StoreError) {
-    try write { database in
-      try database.execute(
-        sql: "INSERT OR REPLACE INTO texts (name, value) VALUES (?, ?)", arguments: [name, text])
     }
   }
 }

@@ -20,6 +20,13 @@ extension RunStore {
       AND (excluded.state = \(StoreSchema.StateCode.done) OR excluded.reason < runs.reason)
     """
 
+  /// The row of a run that is not there yet.
+  private static let insertion = """
+    INSERT INTO runs
+      (cell, observation, network, replicate, seed, version, state, reason, record)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+
   /// Saves a batch of runs with the cells that are new and the points that it changes, wholly or not at all.
   ///
   /// A run that is stored already stays as it is, except that one that is done replaces one that failed.
@@ -49,12 +56,9 @@ extension RunStore {
     }
     try write { database in
       try Self.insert(cells, in: database)
-      let statement = try database.cachedStatement(
-        sql: """
-          INSERT INTO runs
-            (cell, observation, network, replicate, seed, version, state, reason, record)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) \(Self.upsert)
-          """)
+      let insert = try database.cachedStatement(
+        sql: "\(Self.insertion) ON CONFLICT DO NOTHING")
+      var newCount = 0
       var identifiers: [CellDigest: Int64] = [:]
       for (run, record) in zip(runs, records) {
         let key = run.key
@@ -65,10 +69,21 @@ extension RunStore {
         }
         guard let identifier else { preconditionFailure("the cell of a run is stored before it") }
         let state = record == nil ? StoreSchema.StateCode.failed : StoreSchema.StateCode.done
-        try statement.execute(arguments: [
+        let row: StatementArguments = [
           identifier, key.observation, key.networkIndex, key.replicateIndex, Int64(run.seed),
           run.version, state, run.reason, record,
-        ])
+        ]
+        try insert.execute(arguments: row)
+        if database.changesCount == 0 {
+          try database.cachedStatement(sql: "\(Self.insertion) \(Self.upsert)")
+            .execute(arguments: row)
+        } else if key.firstStep == nil {
+          newCount += 1
+        }
+      }
+      if newCount > 0 {
+        try database.execute(
+          sql: "UPDATE progress SET runCount = runCount + ?", arguments: [newCount])
       }
       try Self.mark(marks, in: database)
     }
@@ -115,7 +130,9 @@ extension RunStore {
         guard let identifier = try Self.identifier(of: stream.cell, in: database) else { continue }
         let rows = try Row.fetchCursor(statement, arguments: [identifier, stream.observation])
         var reasons: [RunPlace: String] = [:]
-        while let row = try rows.next() { reasons[try RunPlace(row)] = row["reason"] }
+        while let row = try rows.next() {
+          reasons[try RunPlace(row)] = try row.decode(String.self, atIndex: 2)
+        }
         for key in keys { found[key] = reasons[key.place] }
       }
       return found

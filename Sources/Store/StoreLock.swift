@@ -4,7 +4,8 @@
 //
 // The lock is on a file of its own, `PATH-lock`: a lock on the store itself would be lost, and SQLite's with it, when any
 // other descriptor of the file is closed in the process (POSIX, fcntl). The file is removed by its holder; whoever gets
-// a lock on a file that has no name any more tries again.
+// a lock on a file that has no name any more tries again. It is a lock of an open file description (Linux, fcntl), which
+// others can ask about without taking it.
 
 import Glibc
 import Synchronization
@@ -23,12 +24,13 @@ final class StoreLock: Sendable {
     while true {
       let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
       guard file >= 0 else { throw .refusedLock(store, code: errno) }
-      guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+      var whole = Self.wholeFile
+      guard fcntl(file, Self.setLock, &whole) == 0 else {
         let code = errno
         let holder = Self.holder(file)
         close(file)
         if code == EINTR { continue }
-        guard code == EWOULDBLOCK else { throw .refusedLock(store, code: code) }
+        guard code == EAGAIN || code == EACCES else { throw .refusedLock(store, code: code) }
         throw .busy(path: store, processID: holder)
       }
       guard Self.isNamed(path, file) else {
@@ -54,6 +56,26 @@ final class StoreLock: Sendable {
       close(file)
       held = nil
     }
+  }
+
+  /// Whether any process, this one included, holds the lock of a store.
+  static func isHeld(store: String) -> Bool {
+    let file = open(store + "-lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    var whole = wholeFile
+    return fcntl(file, getLock, &whole) == 0 && whole.l_type != Int16(F_UNLCK)
+  }
+
+  /// `F_OFD_GETLK` and `F_OFD_SETLK` of `<fcntl.h>`, which the module of the C library leaves out.
+  private static let (getLock, setLock) = (Int32(36), Int32(37))
+
+  /// A lock for writing of all bytes of a file.
+  private static var wholeFile: flock {
+    var lock = flock()
+    lock.l_type = Int16(F_WRLCK)
+    lock.l_whence = Int16(SEEK_SET)
+    return lock
   }
 
   private static func isNamed(_ path: String, _ file: Int32) -> Bool {

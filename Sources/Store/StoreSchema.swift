@@ -55,6 +55,19 @@ enum StoreSchema {
         sql: "CREATE TABLE texts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
       )
     }
+    // One row. Runs are counted as they are saved, for counting them later takes a look at each; what a run found with
+    // and without tallies is two rows and one run, so that those for measures are counted.
+    migrator.registerMigration("progress of the study") { database in
+      try database.execute(
+        sql: """
+          CREATE TABLE progress (
+            id INTEGER PRIMARY KEY CHECK (id = 0), study BLOB CHECK (length(study) = 32),
+            gridCount INTEGER NOT NULL, runCount INTEGER NOT NULL) STRICT;
+          INSERT INTO progress (id, study, gridCount, runCount)
+            SELECT 0, NULL, 0, count(*) FROM runs WHERE observation = 0;
+          CREATE INDEX failedPoints ON points (state) WHERE state = \(StateCode.failed);
+          """)
+    }
     return migrator
   }
 }

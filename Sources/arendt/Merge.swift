@@ -29,10 +29,12 @@ struct Merge: ParsableCommand {
       let first = try RunStore.open(at: shards[0], for: .reading)
       let wanted = first.identity
       let study = try StoredStudy(of: first)
+      let outline = try first.study()
       try first.close()
       let target = try RunStore.createOrOpen(at: store, identity: wanted)
       defer { try? target.close() }
       try study.keep(in: target)
+      if let outline { try target.begin(outline) }
       for shard in shards {
         let merged = try target.merge(shard)
         if !quiet {

@@ -9,7 +9,10 @@ import WorldModel
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tells how far a sweep is and why cells failed.",
-    discussion: "A sweep may be running into the store meanwhile.")
+    discussion: """
+      A sweep may be running into the store meanwhile. Cells are those of the study that was swept last; runs are all \
+      that the store holds.
+      """)
 
   @Argument(help: "A store of a sweep.", completion: .file(extensions: ["store"]))
   var store: String
@@ -29,31 +32,49 @@ struct Status: ParsableCommand {
       let store = try RunStore.open(at: store, for: .reading)
       defer { try? store.close() }
       let summary = try store.summary()
-      let failed =
-        summary.failedPointCount == 0
-        ? [] : Array(try store.points().filter(\.hasFailed).prefix(failures))
+      let progress = Progress(
+        identity: store.identity, summary: summary,
+        failed: try store.failedPoints(limit: failures))
       switch format {
-      case .text: try Terminal.write(text(store.identity, summary, failed))
-      case .json: try Terminal.write(json(store.identity, summary, failed).text() + "\n")
+      case .text: try Terminal.write(progress.text)
+      case .json: try Terminal.write(progress.json.text() + "\n")
       }
     }
   }
+}
 
-  private func text(
-    _ identity: StoreIdentity, _ summary: StoreSummary, _ failed: [StudyPoint]
-  ) -> String {
-    let toDo = summary.plannedPointCount + summary.runningPointCount
+/// How far a sweep is, in words.
+private struct Progress {
+  let identity: StoreIdentity
+  let summary: StoreSummary
+  /// The first of the points that failed.
+  let failed: [StudyPoint]
+
+  /// Points that a process is at work on: what one had taken up that is gone is to be done.
+  private var runningCount: Int { summary.isBeingWritten ? summary.runningPointCount : 0 }
+  private var toDoCount: Int {
+    summary.plannedPointCount + summary.runningPointCount - runningCount
+  }
+  private var refinedCount: Int { summary.pointCount - summary.gridPointCount }
+
+  var text: String {
     var lines = [
       identity.worldTitle,
       "cells    \(counted(summary.pointCount, "cell")): \(summary.donePointCount) done, "
-        + "\(summary.failedPointCount) failed, \(toDo) to do",
-      "rounds   \(summary.roundCount)",
+        + "\(runningCount) running, \(summary.failedPointCount) failed, \(toDoCount) to do",
+    ]
+    if summary.roundCount > 0 {
+      lines.append(
+        "refined  \(counted(summary.roundCount, "round")), "
+          + "\(counted(refinedCount, "cell")) between the \(summary.gridPointCount) of the grid")
+    }
+    lines += [
       "runs     \(summary.doneRunCount) done, \(summary.failedRunCount) failed",
       "store    \(CommandCell.bytes(summary.byteCount))",
     ]
     for point in failed {
       guard case .failed(let reason) = point.state else { continue }
-      lines.append("failed   \(values(point, identity)): \(reason)")
+      lines.append("failed   \(values(point)): \(reason)")
     }
     if summary.failedPointCount > failed.count {
       lines.append("         and \(summary.failedPointCount - failed.count) more")
@@ -61,42 +82,32 @@ struct Status: ParsableCommand {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private func values(_ point: StudyPoint, _ identity: StoreIdentity) -> String {
+  private func values(_ point: StudyPoint) -> String {
     zip(identity.parameterNames, point.parameters).map {
       "\($0) = \(ParameterSettings.text($1))"
     }.joined(separator: ", ")
   }
 
-  private func json(
-    _ identity: StoreIdentity, _ summary: StoreSummary, _ failed: [StudyPoint]
-  ) -> JSONValue {
+  var json: JSONValue {
     .object([
       ("world", .text(identity.worldTitle)), ("version", .text(identity.programVersion)),
       ("cells", .whole(summary.pointCount)), ("done", .whole(summary.donePointCount)),
-      ("failed", .whole(summary.failedPointCount)),
-      ("toDo", .whole(summary.plannedPointCount + summary.runningPointCount)),
-      ("rounds", .whole(summary.roundCount)), ("runs", .whole(summary.doneRunCount)),
+      ("running", .whole(runningCount)), ("failed", .whole(summary.failedPointCount)),
+      ("toDo", .whole(toDoCount)), ("rounds", .whole(summary.roundCount)),
+      ("refinedCells", .whole(refinedCount)), ("runs", .whole(summary.doneRunCount)),
       ("failedRuns", .whole(summary.failedRunCount)), ("bytes", .whole(summary.byteCount)),
-      (
-        "failures",
-        .array(
-          failed.map { point in
-            var members: [(key: String, value: JSONValue)] = []
-            members.append(
-              (
-                "parameters",
-                .object(zip(identity.parameterNames, point.parameters).map { ($0, .number($1)) })
-              ))
-            if case .failed(let reason) = point.state { members.append(("reason", .text(reason))) }
-            return .object(members)
-          })
-      ),
+      ("failures", .array(failed.map(failure))),
     ])
   }
-}
 
-extension StudyPoint {
-  fileprivate var hasFailed: Bool {
-    if case .failed = state { true } else { false }
+  private func failure(_ point: StudyPoint) -> JSONValue {
+    var members: [(key: String, value: JSONValue)] = [
+      (
+        "parameters",
+        .object(zip(identity.parameterNames, point.parameters).map { ($0, .number($1)) })
+      )
+    ]
+    if case .failed(let reason) = point.state { members.append(("reason", .text(reason))) }
+    return .object(members)
   }
 }

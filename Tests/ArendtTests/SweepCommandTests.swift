@@ -132,7 +132,9 @@ struct SweepCommandTests {
         #expect(outcome.words == "arendt: 1 cell failed; 'arendt status a b.store' tells why\n")
         let status = try Program.run(["status", "a b.store"], in: folder)
         #expect(status.status == 0)
-        #expect(status.output.contains("3 cells: 2 done, 1 failed, 0 to do"), "\(status.output)")
+        #expect(
+          status.output.contains("3 cells: 2 done, 0 running, 1 failed, 0 to do"),
+          "\(status.output)")
         #expect(status.output.contains("failed   depth = 0.9: "), "\(status.output)")
         #expect(status.output.contains("sqrt"), "\(status.output)")
         let json = try SmallStudy.object(["status", "a b.store"], in: folder)

@@ -65,7 +65,7 @@ same() {
 $difference"
   done
   "$ARENDT" status "$1" --format json > "$work/$2/status.json"
-  for ending in cells done failed toDo runs failedRuns; do
+  for ending in cells done running failed toDo rounds refinedCells runs failedRuns; do
     [ "$(field "$work/undisturbed/status.json" $ending)" = "$(field "$work/$2/status.json" $ending)" ] ||
       fail "$3: status tells $(field "$work/$2/status.json" $ending) for '$ending', and $(field "$work/undisturbed/status.json" $ending) undisturbed"
   done

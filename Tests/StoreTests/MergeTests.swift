@@ -26,16 +26,18 @@ struct MergeTests {
     }
   }
 
-  /// Three shards that overlap: the same run done in one and failed in two for different reasons, points in all states.
+  /// Three shards that overlap: the same run done in one and failed in two for different reasons, points in all states
+  /// of one round and, two of them, of different ones.
   static func makeShards(in folder: String) throws -> [String] {
     var random = SplitMix(21)
     let shared = (0..<40).map { StoredRun.sample($0 % 4, $0 / 4, 0, &random) }
     let tallied = (0..<4).map { StoredRun.sample($0, 0, 0, firstStep: 10, &random) }
     let states: [[PointState]] = [
-      [.planned, .running, .failed(reason: "b"), .done, .running],
-      [.running, .planned, .failed(reason: "a"), .failed(reason: "c"), .done],
-      [.planned, .planned, .running, .running, .planned],
+      [.planned, .running, .failed(reason: "b"), .done, .running, .done, .planned],
+      [.running, .planned, .failed(reason: "a"), .failed(reason: "c"), .done, .running, .planned],
+      [.planned, .planned, .running, .running, .planned, .planned, .done],
     ]
+    let rounds = [[0, 0, 0, 0, 0, 0, 2], [0, 0, 0, 0, 0, 2, 0], [0, 0, 0, 0, 0, 1, 1]]
     return try (0..<3).map { shard in
       let path = folder + "/\(shard).store"
       let store = try RunStore.createOrOpen(at: path, identity: .sample)
@@ -48,7 +50,9 @@ struct MergeTests {
       let cells = (0..<4).map { StoredCell.sample(($0 + shard) % 4) }
       try store.save(runs + tallied.prefix(shard + 1), cells: cells)
       try store.plan(
-        (0..<5).map { StudyPoint(digest: .sample($0), parameters: [1], round: (shard + $0) % 3) })
+        rounds[shard].enumerated().map {
+          StudyPoint(digest: .sample($0.offset), parameters: [1], round: $0.element)
+        })
       try store.mark(
         states[shard].enumerated().map { PointMark(digest: .sample($0.offset), state: $0.element) })
       try store.setText("shard \(shard)", named: "study")
@@ -82,14 +86,42 @@ struct MergeTests {
       #expect(merged.cells.count == 4 && merged.runs.count == 43)
       let states = Dictionary(uniqueKeysWithValues: merged.points.map { ($0.digest, $0.state) })
       #expect(
-        (0..<5).map { states[.sample($0)] } == [
-          .running, .running, .failed(reason: "a"), .done, .done,
+        (0..<7).map { states[.sample($0)] } == [
+          .running, .running, .failed(reason: "a"), .done, .done, .running, .planned,
         ])
-      #expect(merged.points.allSatisfy { $0.round == 0 })
+      #expect(merged.points.map(\.round) == [0, 0, 0, 0, 0, 2, 2])
       // What is done somewhere is done; what failed everywhere failed for the first reason.
       let failed = merged.runs.filter { if case .failed = $0.outcome { true } else { false } }
       #expect(!failed.isEmpty && failed.count < 12)
       #expect(try TemporaryFolder.names(in: folder).allSatisfy { !$0.contains("-") })
+    }
+  }
+
+  @Test("the points of another study stay where they are, and its runs come; no study is any")
+  func studies() throws {
+    try TemporaryFolder.with { folder in
+      let outlines = (0..<2).map { StudyOutline(signature: .sample(200 + $0), gridCount: 3 + $0) }
+      let shards = try Self.makeShards(in: folder)
+      for (shard, outline) in zip(shards, [outlines[0], outlines[0], outlines[1]]) {
+        let store = try RunStore.open(at: shard, for: .writing)
+        let points = try store.points()
+        try store.begin(outline)
+        try store.plan(points)
+        try store.close()
+      }
+      let store = try RunStore.createOrOpen(at: folder + "/main", identity: .sample)
+      #expect(try store.merge(shards[0]).pointCount == 7)
+      #expect(try store.study() == outlines[0])
+      #expect(try store.merge(shards[1]).pointCount > 0)
+      let points = try store.points()
+      let before = try store.summary()
+      let last = try store.merge(shards[2])
+      #expect(last.pointCount == 0 && last.runCount > 0)
+      #expect(try store.points() == points)
+      let after = try store.summary()
+      #expect(after.runCount == 40 && before.runCount == 40)
+      #expect(try store.study() == outlines[0])
+      try store.close()
     }
   }
 

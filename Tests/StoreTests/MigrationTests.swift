@@ -14,7 +14,7 @@ struct MigrationTests {
   func released() {
     #expect(
       StoreSchema.migrator.migrations == [
-        "cells and runs", "points of the study", "named texts",
+        "cells and runs", "points of the study", "named texts", "progress of the study",
       ])
   }
 
@@ -25,6 +25,13 @@ struct MigrationTests {
     try queue.write { database in
       try StoreIdentity.sample.write(to: database)
       try RunStore.insert([.sample(3)], in: database)
+      for observation in [0, 11] {
+        try database.execute(
+          sql: """
+            INSERT INTO runs (cell, observation, network, replicate, seed, version, state, reason)
+            VALUES (1, ?, 0, 0, 1, 7, \(StoreSchema.StateCode.failed), 'air')
+            """, arguments: [observation])
+      }
     }
     try queue.close()
   }
@@ -40,6 +47,7 @@ struct MigrationTests {
         }
         let store = try RunStore.open(at: path, for: .writing)
         #expect(try store.cells() == [.sample(3)])
+        #expect(try store.summary().runCount == 1)
         try store.plan(Batch.points)
         try Batch.save(0, to: store)
         try store.setText("a", named: "b")

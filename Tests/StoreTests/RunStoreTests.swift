@@ -48,8 +48,8 @@ struct RunStoreTests {
       #expect(try store.failures(among: keys + absent) == [keys[7]: "'x' is not finite"])
       #expect(try store.failures(among: keys[8...]).isEmpty)
       let summary = try store.summary()
-      #expect(summary.cellCount == 5 && summary.failedRunCount == 1)
-      #expect(summary.doneRunCount == runs.count - 1)
+      // What is found with and without a tally is one run.
+      #expect(summary.failedRunCount == 1 && summary.doneRunCount == 5 * 4 * 6 - 1)
     }
   }
 
@@ -70,6 +70,7 @@ struct RunStoreTests {
       try store.save([StoredRun.sample(0, 0, 0, &random)])
       #expect(try store.records([done.key])[done.key] == done)
       #expect(try store.summary().failedRunCount == 0)
+      #expect(try store.summary().doneRunCount == 1)
     }
   }
 
@@ -106,8 +107,83 @@ struct RunStoreTests {
       #expect(try store.text(named: "study") == "study \"b\"")
       #expect(try store.text(named: "other") == nil)
       let summary = try store.summary()
-      #expect(summary.pointCount == 6 && summary.roundCount == 2 && summary.donePointCount == 1)
+      #expect(summary.pointCount == 6 && summary.roundCount == 1 && summary.donePointCount == 1)
       try store.close()
+    }
+  }
+
+  @Test("a point that a later round asks for is told of that round alone")
+  func laterRounds() throws {
+    try TemporaryFolder.with { folder in
+      let store = try RunStore.createOrOpen(at: folder + "/a.store", identity: .sample)
+      func point(_ index: Int, _ round: Int, _ state: PointState = .planned) -> StudyPoint {
+        StudyPoint(
+          digest: .sample(index), parameters: [Double(index), 0], round: round, state: state)
+      }
+      func mark(_ index: Int, _ round: Int, _ state: PointState) -> PointMark {
+        PointMark(digest: .sample(index), state: state, round: round)
+      }
+      try store.plan([point(1, 0, .running), point(2, 0)])
+      try store.mark([mark(1, 0, .done), mark(2, 0, .failed(reason: "air"))])
+      try store.plan([point(1, 3), point(3, 3)])
+      #expect(
+        try store.points() == [point(2, 0, .failed(reason: "air")), point(1, 3), point(3, 3)])
+      // Gone through once more from the beginning, nothing goes back.
+      try store.plan([point(1, 0, .running), point(2, 0, .running)])
+      try store.mark([mark(1, 0, .done)])
+      #expect(
+        try store.points() == [point(2, 0, .failed(reason: "air")), point(1, 3), point(3, 3)])
+      try store.plan([point(1, 3, .running)])
+      #expect(try store.summary().runningPointCount == 1)
+      try store.mark([mark(1, 3, .done)])
+      let summary = try store.summary()
+      #expect(summary.pointCount == 3 && summary.roundCount == 3)
+      #expect(summary.donePointCount == 1 && summary.failedPointCount == 1)
+      #expect(summary.plannedPointCount == 1 && summary.runningPointCount == 0)
+      #expect(try store.failedPoints(limit: 9) == [point(2, 0, .failed(reason: "air"))])
+      #expect(try store.failedPoints(limit: 0).isEmpty)
+      try store.close()
+    }
+  }
+
+  @Test("points are those of the study that was begun last; runs stay, and what was running is not")
+  func studies() throws {
+    try TemporaryFolder.with { folder in
+      let path = folder + "/a.store"
+      let store = try RunStore.createOrOpen(at: path, identity: .sample)
+      #expect(try store.study() == nil)
+      let first = StudyOutline(signature: .sample(100), gridCount: 9)
+      try store.begin(first)
+      #expect(try store.study() == first)
+      #expect(try store.summary().plannedPointCount == 9)
+      var random = SplitMix(6)
+      try store.plan(
+        (0..<4).map {
+          StudyPoint(
+            digest: .sample($0), parameters: [0, 0], round: 0, state: $0 < 3 ? .running : .planned)
+        })
+      try store.save(
+        [.sample(0, 0, 0, &random)], cells: [.sample(0)],
+        marking: [PointMark(digest: .sample(0), state: .done)])
+      var summary = try store.summary()
+      #expect(summary.pointCount == 9 && summary.gridPointCount == 9)
+      #expect(summary.donePointCount == 1 && summary.runningPointCount == 2)
+      #expect(summary.plannedPointCount == 6 && summary.isBeingWritten)
+      // Begun again, the same study keeps what is done.
+      try store.begin(first)
+      summary = try store.summary()
+      #expect(summary.donePointCount == 1 && summary.runningPointCount == 0)
+      #expect(summary.plannedPointCount == 8)
+      let second = StudyOutline(signature: .sample(101), gridCount: 2)
+      try store.begin(second)
+      #expect(try store.points().isEmpty)
+      #expect(try store.study() == second)
+      try store.close()
+      let reader = try RunStore.open(at: path, for: .reading)
+      summary = try reader.summary()
+      #expect(summary.pointCount == 2 && summary.plannedPointCount == 2)
+      #expect(summary.doneRunCount == 1 && !summary.isBeingWritten)
+      try reader.close()
     }
   }
 

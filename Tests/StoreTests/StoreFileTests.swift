@@ -150,6 +150,8 @@ struct StoreFileTests {
             _ = try store.points()
             _ = try store.summary()
             _ = try store.failures(limit: 3)
+            _ = try store.failedPoints(limit: 3)
+            _ = try store.study()
             for cell in try store.cells() {
               _ = try store.runs(of: cell.digest)
               _ = try store.present([RunKey(cell: cell.digest, networkIndex: 0, replicateIndex: 0)])

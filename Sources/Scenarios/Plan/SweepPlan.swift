@@ -80,7 +80,6 @@ public struct SweepPlan: Sendable {
       warmup \(settings.warmup.map(String.init) ?? "auto")
       starts \(starts)
       networks \(design.cell.networkCount)
-      replicates
       """
   }
 
@@ -125,11 +124,29 @@ public struct SweepPlan: Sendable {
     study.measures.first { world.measures[$0].isHarm }
   }
 
-  /// The digest by which the state of a point is kept: it covers what the point asks for, replicates included.
+  /// The digest by which the state of a point is kept, the same for any number of replicates.
   func digest(of point: SweepPoint) -> CellDigest {
-    CellDigest(
-      naming: "\(pointPrefix) \(point.replicates)\nparameters "
-        + point.parameters.map(\.description).joined(separator: " "))
+    CellDigest(naming: "\(pointPrefix)\nparameters \(Self.text(point.parameters))")
+  }
+
+  /// By what the points of this study are told from those of another one.
+  public var outline: StudyOutline {
+    func lines(_ name: String, _ axes: [ParameterAxis]) -> String {
+      axes.map { "\(name) \($0.parameter.index) over \(Self.text($0.values))\n" }.joined()
+    }
+    let refinement = study.refinement.map { width in
+      "refine \(width) \(refinedHarm.map { world.measures[$0].name } ?? "nothing")\n"
+    }
+    return StudyOutline(
+      signature: CellDigest(
+        naming: "study of \(pointPrefix)\nreplicates \(study.settings.replicates)\n"
+          + "parameters \(Self.text(study.parameters))\n" + lines("panel", study.panels)
+          + lines("vary", study.axes) + (refinement ?? "")),
+      gridCount: gridCount)
+  }
+
+  private static func text(_ values: [Double]) -> String {
+    values.map(\.description).joined(separator: " ")
   }
 
   /// What the store has to be of.

@@ -10,7 +10,6 @@ import WorldModel
 /// One point on its way to being done.
 struct PointJob: Sendable {
   let point: SweepPoint
-  let digest: CellDigest
   let design: VerdictDesign
   /// Whether this machine does it.
   let isOwn: Bool
@@ -26,7 +25,6 @@ struct PointJob: Sendable {
   init(_ point: SweepPoint, isOwn: Bool = true, plan: SweepPlan) throws {
     self.point = point
     self.isOwn = isOwn
-    digest = plan.digest(of: point)
     design = try plan.design(of: point)
     first = plan.naming.named(design.firstRound.requests)
     if let given = plan.study.settings.warmup { discard(given, naming: plan.naming) }

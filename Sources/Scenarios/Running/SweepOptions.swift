@@ -45,11 +45,11 @@ public struct SweepSummary: Hashable, Sendable {
   public var doneCount = 0
   /// Points of which a run failed or that cannot be run, with the reason.
   public var failures: [SweepFailure] = []
-  /// Runs that were made.
+  /// Runs that were made and that the store did not hold.
+  ///
+  /// One that was made again to tally alignments, once its warm-up was found, is not among them.
   public var runsMade = 0
-  /// Runs that were found in the store.
-  public var runsFound = 0
-  /// Agents x steps of the runs that were made.
+  /// Agents x steps of all that the engine was asked for.
   public var agentUpdates = 0
   /// Rounds of refinement that were completed.
   public var roundCount = 0

@@ -37,18 +37,15 @@ extension SweepRunner {
   /// The runs to be made, each once.
   ///
   /// A run that tallies tells its series too: where both are missing the one for measures is left out.
-  private mutating func missing(_ jobs: [PointJob], _ table: RunTable) -> [MissingRun] {
+  private func missing(_ jobs: [PointJob], _ table: RunTable) -> [MissingRun] {
     var seen: Set<RunKey> = []
     var tallied: Set<RunKey> = []
     var tasks: [MissingRun] = []
     for (index, job) in jobs.enumerated() where job.isOwn && job.failure == nil {
-      for request in job.runs where seen.insert(request.key).inserted {
-        if table.isPresent(request.key) {
-          summary.runsFound += 1
-        } else {
-          tasks.append((request, index))
-          if request.key.firstStep != nil { tallied.insert(request.key.measured) }
-        }
+      for request in job.runs
+      where !table.isPresent(request.key) && seen.insert(request.key).inserted {
+        tasks.append((request, index))
+        if request.key.firstStep != nil { tallied.insert(request.key.measured) }
       }
     }
     return tasks.filter { $0.request.key.firstStep != nil || !tallied.contains($0.request.key) }
@@ -99,7 +96,7 @@ extension SweepRunner {
     }
     try store.save(runs, cells: cells(of: tasks))
     for run in runs { table.add(run) }
-    summary.runsMade += tasks.count
+    summary.runsMade += runs.count { $0.key.firstStep == nil }
     for (request, job) in tasks {
       let cost = try costs.cost(of: jobs[job].point)
       summary.agentUpdates += cost.updatesOfRun[request.canonical.worldIndex]

@@ -13,7 +13,8 @@ extension SweepRunner {
   ///
   /// Points of other shards are looked up only; they are left out of the result unless all their runs are there.
   mutating func run(_ wave: [WavePoint]) throws -> [PointOutcome] {
-    try store.plan(wave.map { $0.planned(plan) })
+    try store.plan(
+      wave.map { plan.stored($0.point, $0.isOwn && $0.unfit == nil ? .running : .planned) })
     var jobs = try wave.filter { $0.unfit == nil }.map {
       try PointJob($0.point, isOwn: $0.isOwn, plan: plan)
     }
@@ -54,11 +55,11 @@ extension SweepRunner {
       let failure = member.unfit ?? job?.failure
       var harmful: HarmfulReplicates?
       if let failure {
-        marks.append(
-          PointMark(digest: plan.digest(of: member.point), state: .failed(reason: failure)))
+        marks.append(plan.mark(member.point, .failed(reason: failure)))
+        if counted.remove(member.point.coordinates) != nil { summary.doneCount -= 1 }
         summary.failures.append(SweepFailure(point: member.point, reason: failure))
       } else if let job, job.warmUp != nil, job.runs.allSatisfy({ table.isPresent($0.key) }) {
-        marks.append(PointMark(digest: job.digest, state: .done))
+        marks.append(plan.mark(member.point, .done))
         if plan.study.refinement == nil || counted.insert(member.point.coordinates).inserted {
           summary.doneCount += 1
         }
@@ -103,10 +104,15 @@ extension SweepRunner {
   }
 }
 
-extension WavePoint {
-  /// The row that announces it.
-  fileprivate func planned(_ plan: SweepPlan) -> StudyPoint {
+extension SweepPlan {
+  /// The row of a point.
+  func stored(_ point: SweepPoint, _ state: PointState) -> StudyPoint {
     StudyPoint(
-      digest: plan.digest(of: point), parameters: point.parameters, round: point.round)
+      digest: digest(of: point), parameters: point.parameters, round: point.round, state: state)
+  }
+
+  /// What a point has come to.
+  func mark(_ point: SweepPoint, _ state: PointState) -> PointMark {
+    PointMark(digest: digest(of: point), state: state, round: point.round)
   }
 }

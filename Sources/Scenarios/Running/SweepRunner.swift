@@ -4,7 +4,7 @@
 //
 // Goals, in order: whatever is saved is right and stays; a run is made once, whoever asks for it; all processors work;
 // memory does not grow with the sweep. A wave is as many points as make the engine's lanes full; its runs are saved in
-// one transaction with the states of its points, so that a process killed at any moment repeats one wave at most.
+// one transaction, so that a process killed at any moment repeats one wave at most; its points are running meanwhile.
 //
 // Invariant: which runs exist depends on the plan and on completed rounds alone, never on waves, threads or kills.
 
@@ -43,6 +43,7 @@ public struct SweepRunner {
   /// - Throws: `StoreError`; `PlanError.cancelled` when the progress closure returned `false`, and
   ///   `PlanError.memoryRefused`: what was saved stays, and the next call goes on.
   public mutating func run() throws -> SweepSummary {
+    try store.begin(plan.outline)
     let grid = plan.gridCount
     var outcomes = try runRound(count: grid) { [plan] in plan.gridPoint($0) }
     guard plan.study.refinement != nil else { return summary }
@@ -51,6 +52,7 @@ public struct SweepRunner {
       refining.add(outcomes)
       let points = try refining.nextRound()
       if points.isEmpty { break }
+      try store.plan(points.map { plan.stored($0, .planned) })
       outcomes = try runRound(count: points.count) { points[$0] }
       if !summary.awaitsShards { summary.roundCount += 1 }
     }

@@ -58,11 +58,10 @@ struct StoredStudy {
 
   /// Writes the texts into a store.
   func keep(in store: RunStore) throws {
-    try store.setText(studyText, named: Name.study)
-    try store.setText(settings, named: Name.settings)
-    try store.setText(path, named: Name.path)
-    try store.setText(folder, named: Name.folder)
-    try store.setText(worldPath, named: Name.world)
+    try store.setTexts([
+      Name.study: studyText, Name.settings: settings, Name.path: path, Name.folder: folder,
+      Name.world: worldPath,
+    ])
   }
 
   /// Compiles the study against the world of its store.

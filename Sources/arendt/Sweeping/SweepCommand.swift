@@ -55,7 +55,10 @@ struct SweepCommand {
   }
 
   /// Makes the runs of `scale`, `ramp`, `release` and `attribute`, for 'arendt explain' to find.
-  private func askAtOnePoint(_ opened: RunStore) throws(CommandFailure) {
+  ///
+  /// - Returns: Number of runs that the store did not hold.
+  private func askAtOnePoint(_ opened: RunStore) throws(CommandFailure) -> Int {
+    let before = try runCount(opened)
     let runner = try ExplanationRunner(
       plan: plan, store: opened, path: source.path, isQuiet: isQuiet, threads: threadCount)
     let explanation = try CommandCell.explained(source.path) { try runner.run() }
@@ -63,6 +66,11 @@ struct SweepCommand {
     if explanation.hasFailed, let (part, reason) = explanation.leftOut.first {
       throw CommandFailure(.failed, "\(part.rawValue): \(reason)")
     }
+    return try runCount(opened) - before
+  }
+
+  private func runCount(_ opened: RunStore) throws(CommandFailure) -> Int {
+    try CommandCell.explained(store) { try opened.summary().runCount }
   }
 
   private func run(into opened: RunStore) throws -> SweepSummary {
@@ -80,9 +88,11 @@ struct SweepCommand {
         return !Interruption.isRequested
       })
     do throws(CommandFailure) {
-      let summary = try CommandCell.explained(source.path) { try runner.run() }
+      var summary = try CommandCell.explained(source.path) { try runner.run() }
       bar.end()
-      if plan.study.asksAtOnePoint, shard == nil { try askAtOnePoint(opened) }
+      if plan.study.asksAtOnePoint, shard == nil {
+        summary.runsMade += try askAtOnePoint(opened)
+      }
       return summary
     } catch {
       guard error.status == .interrupted else { throw error }
