@@ -6,8 +6,9 @@
 # The study beside this file is swept undisturbed, with its refinement, and exported. Then it is swept again and again:
 # killed with kill -9 at random moments and resumed by the same command, KILLS times in all; in shards of seven machines
 # that are merged after every round; with 1, 2 and 7 threads. Every finished store must export the same bytes and hold as
-# many runs, and every store must be sound whenever its process was killed. KILL_SEED (1) sets the moments; ARENDT names the
-# program, else it is the debug build. Stores stay in .build/kill where something differs.
+# many runs, and every store must be sound whenever its process was killed. At the end finished stores are spoilt as a lost
+# wave, a lost run and a changed run would spoil them, and each must be told from the undisturbed one. KILL_SEED (1) sets the
+# moments; ARENDT names the program, else it is the debug build. Stores stay in .build/kill where something differs.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 kills=${1:-6}
@@ -152,4 +153,27 @@ while true; do
 done
 same "$merged" merged "seven shards merged in $rounds rounds"
 echo "kill: seven shards, merged in $rounds rounds: the same bytes" >&2
+
+# What all this would not notice proves nothing: SQL that does what a faulty store or sweep might.
+spoilt() {
+  cp "$work/undisturbed.store" "$work/spoilt.store"
+  python3 -c '
+import sqlite3, sys
+store = sqlite3.connect(sys.argv[1])
+changed = store.execute(sys.argv[2]).rowcount
+store.commit()
+store.close()
+sys.exit(0 if changed > 0 else "the SQL changes nothing")' "$work/spoilt.store" "$2" || fail "no store could be spoilt by $1"
+  ! (same "$work/spoilt.store" spoilt "$1") 2> "$work/spoilt.words" || fail "$1 is not noticed"
+  grep -q "^kill: .*\($3\)" "$work/spoilt.words" || fail "$1 is noticed for another reason: $(cat "$work/spoilt.words")"
+  echo "kill: $1 is noticed" >&2
+}
+last='(SELECT cell, observation, network, replicate FROM runs JOIN cells ON cells.id = cell WHERE condition = "together" AND observation = 0
+  ORDER BY cell DESC, network DESC, replicate DESC LIMIT 1)'
+spoilt "a lost run" "DELETE FROM runs WHERE (cell, observation, network, replicate) IN $last" "not silent"
+spoilt "a lost wave" "DELETE FROM runs WHERE cell > (SELECT max(cell) - 8 FROM runs)" "not silent"
+spoilt "a run in place of another" "UPDATE runs SET record = (SELECT record FROM runs AS other WHERE other.cell < runs.cell
+  AND other.record <> runs.record AND other.observation = 0 ORDER BY cell LIMIT 1)
+  WHERE (cell, observation, network, replicate) IN $last" "differs from"
+spoilt "a point that is not done" "UPDATE points SET state = 1 WHERE digest = (SELECT max(digest) FROM points)" "status tells"
 rm -rf "$work"
