@@ -18,6 +18,12 @@ enum SmallStudy {
 
     """
 
+  /// A sweep of minutes, which cannot end before a test has looked at it; its waves take seconds.
+  static let endless = [
+    "sweep", "small.world", "--vary", "conscience=0...6/10000", "--steps", "4000", "--replicates",
+    "4", "--networks", "2", "--store", "long.store",
+  ]
+
   /// A world that fails where `depth` is above 0.5, at the first step.
   static let failing = """
     world "Failing in Part"

@@ -79,20 +79,12 @@ struct StoreRefusalTests {
     try SmallStudy.inFolder { folder in
       var second: Program.Outcome?
       var status: Program.Outcome?
-      let first = try Program.run(
-        [
-          "sweep", "small.world", "--quiet", "--vary", "conscience=0...6/2000", "--replicates",
-          "4", "--networks", "2", "--store", "a.store",
-        ], in: folder
-      ) { process in
-        while process.isRunning,
-          !FileManager.default.fileExists(atPath: folder + "/a.store-lock")
-            || status?.status != 0
-        {
+      let first = try Program.run(SmallStudy.endless, in: folder) { process in
+        while process.isRunning, status?.status != 0 {
           Thread.sleep(forTimeInterval: 0.05)
-          status = try Program.run(["status", "a.store"], in: folder)
+          status = try Program.run(["status", "long.store"], in: folder)
         }
-        second = try Program.run(sweep, in: folder)
+        second = try Program.run(SmallStudy.endless + ["--quiet"], in: folder)
         process.interrupt()
       }
       #expect(first.status == 130, "\(first.words)")

@@ -87,37 +87,58 @@ struct SweepCommandTests {
   @Test("Control-C keeps what is done, says how to go on, and the same command does; status 130")
   func interrupted() throws {
     try SmallStudy.inFolder { folder in
-      // Waves hold 512 points at most, so that the first is saved long before the last.
-      let arguments = [
-        "sweep", "small.world", "--vary", "conscience=0...6/2000", "--replicates", "4",
-        "--networks", "2", "--store", "long.store",
-      ]
-      let outcome = try Program.run(arguments, in: folder) { process in
-        while process.isRunning, (try? done(folder)) ?? 0 == 0 {
-          Thread.sleep(forTimeInterval: 0.1)
+      var kept = 0
+      for _ in 0..<2 {
+        let outcome = try Program.run(SmallStudy.endless, in: folder) { process in
+          while process.isRunning, (try? status(folder)["done"] as? Int) ?? 0 <= kept {
+            Thread.sleep(forTimeInterval: 0.1)
+          }
+          process.interrupt()
         }
-        process.interrupt()
+        #expect(outcome.status == 130, "\(outcome.words)")
+        #expect(
+          outcome.words.hasSuffix(
+            "arendt: interrupted: what was done is in 'long.store'; the same command goes on from there\n"
+          ), "\(outcome.words)")
+        let told = try status(folder)
+        let done = try #require(told["done"] as? Int)
+        #expect(done > kept && done + (told["toDo"] as? Int ?? 0) == 10_000)
+        #expect(told["running"] as? Int == 0)
+        kept = done
       }
-      #expect(outcome.status == 130, "\(outcome.words)")
-      #expect(
-        outcome.words.hasSuffix(
-          "arendt: interrupted: what was done is in 'long.store'; the same command goes on from there\n"
-        ), "\(outcome.words)")
-      let kept = try done(folder)
-      #expect(kept > 0 && kept < 2000, "\(kept)")
-      let rest = try SmallStudy.object(arguments + ["--quiet"], in: folder)
-      #expect(rest["done"] as? Int == 2000)
-      let status = try SmallStudy.object(["status", "long.store"], in: folder)
-      let (all, made) = (status["runs"] as? Int, rest["runs"] as? Int)
-      #expect(status["done"] as? Int == 2000 && status["toDo"] as? Int == 0)
-      #expect(try #require(made) < #require(all))
+      // Of the first cell and the last one, the last is made, and runs of other cells stay beside it.
+      let ends = SmallStudy.endless.dropFirst().map {
+        $0 == "conscience=0...6/10000" ? "conscience=0,6" : $0
+      }
+      let made = try SmallStudy.runsMade(ends, in: folder)
+      let fresh = try SmallStudy.runsMade(ends.dropLast() + ["fresh.store"], in: folder)
+      #expect(made > 0 && 2 * made == fresh)
+      let told = try status(folder)
+      #expect(told["cells"] as? Int == 2 && told["done"] as? Int == 2)
+      #expect(try #require(told["runs"] as? Int) > kept)
     }
   }
 
-  /// Number of points that the long store says are done.
-  private func done(_ folder: String) throws -> Int {
+  /// What 'arendt status' says of the endless sweep.
+  private func status(_ folder: String) throws -> [String: Any] {
     let outcome = try Program.run(["status", "long.store", "--format", "json"], in: folder)
-    return try SmallWorld.object(outcome.output)["done"] as? Int ?? 0
+    return try SmallWorld.object(outcome.output)
+  }
+
+  @Test("after an edit of the study 'status' tells the cells of the new one, and all runs")
+  func edited() throws {
+    try SmallStudy.inFolder { folder in
+      let made = try SmallStudy.runsMade(["small.study"], in: folder)
+      var status = try SmallStudy.object(["status", "small.store"], in: folder)
+      #expect(status["cells"] as? Int == 6 && status["runs"] as? Int == made)
+      #expect(status["rounds"] as? Int == 0 && status["refinedCells"] as? Int == 0)
+      try SmallStudy.text.replacing("[0, 2, 4]", with: "[0, 3]")
+        .write(toFile: folder + "/small.study", atomically: true, encoding: .utf8)
+      let more = try SmallStudy.runsMade(["small.study"], in: folder)
+      status = try SmallStudy.object(["status", "small.store"], in: folder)
+      #expect(status["cells"] as? Int == 4 && status["done"] as? Int == 4)
+      #expect(status["runs"] as? Int == made + more)
+    }
   }
 
   @Test("a cell that fails is told and does not stop the others, now and when resumed; status 2")
