@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Is the reference of the language true? Its examples compile, its list of words is the parser's.
+// Are the reference of the language and the tutorial true? Their examples compile, what they show of the compiler is what it
+// says, and the list of words is the parser's.
 
 import TestSupport
 import Testing
@@ -11,13 +12,15 @@ import Testing
 struct LanguageReferenceTests {
   /// A fenced block of the reference.
   struct Example: Sendable, CustomTestStringConvertible {
+    let page: String
     let kind: String
     let line: Int
     var text: String
 
-    var testDescription: String { "\(kind), line \(line)" }
+    var testDescription: String { "\(page): \(kind), line \(line)" }
     var file: SourceFile {
-      SourceFile(path: kind.hasPrefix("study") ? "example.study" : "example.world", text: text)
+      let name = page == "README.md" ? "leak" : "example"
+      return SourceFile(path: name + (kind.hasPrefix("study") ? ".study" : ".world"), text: text)
     }
   }
 
@@ -26,9 +29,12 @@ struct LanguageReferenceTests {
     let path: String
   }
 
-  static let examples: [Example] = {
-    let path = SourceFolder(of: #filePath).appending("../../Worlds/LANGUAGE.md")
-    let bytes = (try? path.contents()) ?? []
+  static let examples = blocks(of: "LANGUAGE.md")
+  static let tutorial = blocks(of: "README.md")
+
+  /// The fenced blocks of a page beside the worlds.
+  static func blocks(of page: String) -> [Example] {
+    let bytes = (try? ShippedWorlds.folder.appending(page).contents()) ?? []
     let lines = String(decoding: bytes, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false)
     var examples: [Example] = []
@@ -36,7 +42,8 @@ struct LanguageReferenceTests {
     for (index, line) in lines.enumerated() {
       if line.hasPrefix("```") {
         if !isInside {
-          examples.append(Example(kind: String(line.dropFirst(3)), line: index + 1, text: ""))
+          examples.append(
+            Example(page: page, kind: String(line.dropFirst(3)), line: index + 1, text: ""))
         }
         isInside.toggle()
       } else if isInside {
@@ -44,14 +51,16 @@ struct LanguageReferenceTests {
       }
     }
     return examples
-  }()
+  }
 
   static let worlds = examples.filter { $0.kind == "world" }
   static let studies = examples.filter { $0.kind == "study" }
   static let studyFragments = examples.filter { $0.kind == "study-fragment" }
   static let fragments = examples.filter { $0.kind == "world-fragment" }
 
-  @Test("has worlds that compile and are in the style", arguments: worlds)
+  @Test(
+    "has worlds that compile and are in the style",
+    arguments: worlds + tutorial.filter { $0.kind == "world" })
   func whole(example: Example) {
     let compilation = WorldCompiler.compile(example.file) { throw Missing(path: $0) }
     #expect(compilation.checked != nil)
@@ -98,17 +107,24 @@ struct LanguageReferenceTests {
     #expect(StudyWord.all.subtracting(used).sorted() == [])
   }
 
-  @Test("shows what the compiler says about worlds that it refuses")
-  func refused() throws {
-    let indices = Self.examples.indices.filter { Self.examples[$0].kind == "world-refused" }
+  @Test(
+    "shows what the compiler says about worlds that it refuses or suspects",
+    arguments: [examples, tutorial])
+  func refused(examples: [Example]) throws {
+    let indices = examples.indices.filter {
+      ["world-refused", "world-suspicious"].contains(examples[$0].kind)
+    }
     #expect(indices.count >= 2)
     for index in indices {
-      let file = Self.examples[index].file
-      let compilation = WorldCompiler.compile(file) { throw Missing(path: $0) }
-      #expect(compilation.checked == nil)
-      let told = try #require(Self.examples.indices.contains(index + 1) ? index + 1 : nil)
-      #expect(Self.examples[told].kind == "text")
-      #expect(DiagnosticText.render(compilation.diagnostics, in: file) == Self.examples[told].text)
+      let file = examples[index].file
+      let isSuspicious = examples[index].kind == "world-suspicious"
+      let compilation = WorldCompiler.compile(file, pedantic: isSuspicious) {
+        throw Missing(path: $0)
+      }
+      #expect((compilation.checked != nil) == isSuspicious)
+      let told = try #require(examples.indices.contains(index + 1) ? index + 1 : nil)
+      #expect(examples[told].kind == "text")
+      #expect(DiagnosticText.render(compilation.diagnostics, in: file) == examples[told].text)
     }
   }
 
