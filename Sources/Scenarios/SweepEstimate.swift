@@ -82,7 +82,7 @@ extension SweepPlan {
   }
 
   /// Whether no two points of the grid share a run of a program, so that what was counted need not be remembered.
-  private func tellsPointsApart(program: Int) -> Bool {
+  func tellsPointsApart(program: Int) -> Bool {
     let moved = coordinateAxes.map(\.parameter)
     let start = study.settings.starts?.parameter
     return !moved.contains { $0 == start } && naming.reads(moved.map(\.index), program: program)

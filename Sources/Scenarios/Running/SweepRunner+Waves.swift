@@ -27,13 +27,14 @@ extension SweepRunner {
       try lookUp(jobs, &table)
       try makeMissing(&jobs, &table)
     }
+    if listing != nil { try list(wave, &jobs, table) }
     let outcomes = try finish(wave, jobs, table)
     guard options.progress(tracker.progress()) else { throw PlanError.cancelled }
     return outcomes
   }
 
   /// Finds out which runs the store holds.
-  private func lookUp(_ jobs: [PointJob], _ table: inout RunTable) throws {
+  func lookUp(_ jobs: [PointJob], _ table: inout RunTable) throws {
     let keys = jobs.flatMap { $0.runs.map(\.key) }
     table.add(present: try store.present(keys), failures: try store.failures(among: keys))
   }
@@ -84,7 +85,7 @@ extension SweepRunner {
   }
 
   /// Reads the runs that analyses need and that were made before.
-  private func load(_ jobs: [PointJob], _ table: inout RunTable) throws {
+  func load(_ jobs: [PointJob], _ table: inout RunTable) throws {
     let wanted = jobs.filter { $0.failure == nil }.flatMap { $0.first.map(\.key) }.filter {
       table.isPresent($0) && table.record(of: $0) == nil
     }
@@ -92,7 +93,7 @@ extension SweepRunner {
   }
 
   /// Finds the warm-ups of the points whose first round is there.
-  private func findWarmUps(_ jobs: inout [PointJob], _ table: RunTable) throws {
+  func findWarmUps(_ jobs: inout [PointJob], _ table: RunTable) throws {
     let found = try jobs.mapInParallel(threadCount: options.threadCount) { job -> Int? in
       guard job.failure == nil, job.warmUp == nil, let answers = table.answers(to: job.first)
       else { return job.warmUp }

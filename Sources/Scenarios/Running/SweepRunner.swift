@@ -23,6 +23,8 @@ public struct SweepRunner {
   var tracker = ProgressTracker()
   /// Points of a refined sweep that are counted as done; some are asked for again with more replicates.
   var counted: Set<[Double]> = []
+  /// What is missing, while it is listed instead of made.
+  var listing: WorkListing?
 
   /// Creates a runner.
   ///
@@ -76,7 +78,7 @@ public struct SweepRunner {
   }
 
   /// Takes points until the engine has enough to do or results would fill the memory.
-  private mutating func gatherWave(
+  mutating func gatherWave(
     from next: inout Int, count: Int, point: (Int) -> SweepPoint
   ) throws -> [WavePoint] {
     var wave: [WavePoint] = []
@@ -84,7 +86,7 @@ public struct SweepRunner {
     var bytes = 0
     while next < count, wave.count < Self.mostPointsOfWave {
       let candidate = point(next)
-      let isOwn = options.shard?.holds(next) ?? true
+      let isOwn = listing == nil && (options.shard?.holds(next) ?? true)
       var unfit: String?
       var cost = PointCost.none
       do {
@@ -98,7 +100,7 @@ public struct SweepRunner {
       {
         break
       }
-      wave.append(WavePoint(point: candidate, isOwn: isOwn, unfit: unfit))
+      wave.append(WavePoint(point: candidate, place: next, isOwn: isOwn, unfit: unfit))
       updates += cost.agentUpdates
       bytes += cost.resultBytes
       next += 1
@@ -115,6 +117,8 @@ public struct SweepRunner {
 /// A point that a wave takes up.
 struct WavePoint {
   let point: SweepPoint
+  /// Its place in its round.
+  let place: Int
   /// Whether this machine does it.
   let isOwn: Bool
   /// Why it cannot be run at all.

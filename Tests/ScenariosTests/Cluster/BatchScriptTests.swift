@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import Testing
+
+@testable import Scenarios
+
+@Suite("A script for sbatch")
+struct BatchScriptTests {
+  private static func script(
+    _ purpose: BatchScript.Purpose, folder: String = "/shared/m.cluster",
+    options: BatchOptions = BatchOptions()
+  ) -> BatchScript {
+    BatchScript(
+      purpose: purpose, name: "arendt-m-1", program: "/opt/arendt", folder: folder, array: 3,
+      options: options, bytes: (1 << 30) + 1)
+  }
+
+  @Test("of tasks says all that was asked, and runs one task")
+  func tasks() {
+    let options = BatchOptions(
+      partition: "long,short", account: "a b", time: "1-02:03", cpusPerTask: 4, taskCount: 9)
+    #expect(
+      Self.script(.tasks([0, 1, 2, 5, 7, 8]), options: options).text == """
+        #!/bin/bash
+        #SBATCH --job-name='arendt-m-1'
+        #SBATCH --comment='tasks 3'
+        #SBATCH --array=0-2,5,7-8
+        #SBATCH --output='/shared/m.cluster/log/3-task-%a-%A.txt'
+        #SBATCH --open-mode=append
+        #SBATCH --chdir=/
+        #SBATCH --ntasks=1
+        #SBATCH --cpus-per-task=4
+        #SBATCH --mem=1025M
+        #SBATCH --time='1-02:03'
+        #SBATCH --partition='long,short'
+        #SBATCH --account='a b'
+        #SBATCH --requeue
+        exec '/opt/arendt' cluster task '/shared/m.cluster' 3 "$SLURM_ARRAY_TASK_ID"
+
+        """)
+  }
+
+  @Test("that merges waits for the array, however that ends")
+  func merge() {
+    let text = Self.script(.merge(after: 12)).text
+    #expect(text.contains("#SBATCH --dependency=afterany:12\n"))
+    #expect(text.hasSuffix("exec '/opt/arendt' cluster advance '/shared/m.cluster'\n"))
+    #expect(!text.contains("--time") && !text.contains("--array") && !text.contains("--account"))
+    #expect(!Self.script(.merge(after: nil)).text.contains("dependency"))
+  }
+
+  @Test(
+    "means what was written, in the shell",
+    arguments: [
+      "it's", "''", "a b", "$(touch x)", "`touch x`", "\\", "\"", "%a 100%", "*", "-n", "é\u{7F}",
+    ])
+  func quoting(text: String) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["-c", "printf '%s|' \(BatchScript.quoted(text)) end"]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let bytes = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(String(decoding: bytes, as: UTF8.self) == "\(text)|end|")
+  }
+
+  @Test("doubles per cent signs in the names of logs only, which sbatch would replace")
+  func percent() {
+    let text = Self.script(.tasks([0]), folder: "/a%b").text
+    #expect(text.contains("--output='/a%%b/log/3-task-%a-%A.txt'"))
+    #expect(text.contains("cluster task '/a%b' 3"))
+  }
+
+  @Test("refuses texts that would be more than one line")
+  func unwritable() {
+    #expect(
+      BatchOptions(partition: "a\n#SBATCH --x", account: "").unwritable == [
+        "--partition", "--account",
+      ])
+    #expect(BatchOptions(partition: "a", account: "it's", time: "5").unwritable == [])
+  }
+
+  @Test(
+    "knows the time limits of sbatch",
+    arguments: [
+      ("5", 300), ("5:30", 330), ("1:00:10", 3610), ("2-3", 183_600), ("1-0:30", 88_200),
+      ("1-1:1:1", 90_061), ("0", nil), ("", nil), ("x", nil), ("1:", nil), ("1:2:3:4", nil),
+      ("1-", nil), ("-5", nil), ("1.5", nil), ("UNLIMITED", .infinity), ("infinite", .infinity),
+      ("1-2-3", nil), ("0-0", nil), ("nan", nil),
+    ] as [(String, Double?)])
+  func timeLimits(text: String, seconds: Double?) {
+    #expect(BatchOptions.seconds(ofTimeLimit: text) == seconds)
+  }
+}
