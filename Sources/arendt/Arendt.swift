@@ -19,7 +19,7 @@ struct Arendt: ParsableCommand {
     version: Version.program,
     subcommands: [
       Run.self, Sweep.self, Status.self, Merge.self, Diagram.self, Explain.self, Check.self,
-      Format.self, Describe.self, Bench.self,
+      Format.self, Describe.self, Bench.self, Cluster.self,
     ])
 
   static func main() {

@@ -94,6 +94,7 @@ struct Explain: ParsableCommand {
         .usage,
         "a store is explained as its study asks; parts, settings and --time go with a world")
     }
+    try ClusterFolder.refuseWhileBusy(cell.world, isToWrite: true)
     try StoreError.explained {
       let store = try RunStore.open(at: cell.world, for: .writing)
       defer { try? store.close() }

@@ -11,7 +11,7 @@ struct Status: ParsableCommand {
     abstract: "Tells how far a sweep is and why cells failed.",
     discussion: """
       A sweep may be running into the store meanwhile. Cells are those of the study that was swept last; runs are all \
-      that the store holds.
+      that the store holds. Of a sweep on a cluster the queue, the tasks and their shards are told too.
       """)
 
   @Argument(help: "A store of a sweep.", completion: .file(extensions: ["store"]))
@@ -28,17 +28,32 @@ struct Status: ParsableCommand {
   }
 
   func run() throws {
+    let cluster = try (try? ClusterFolder.absolute(store: store)).flatMap {
+      try ClusterProgress(ClusterFolder(besideStore: $0))
+    }
+    guard cluster?.mergingJob == nil else {
+      return try tell(nil, cluster)
+    }
     try StoreError.explained {
       let store = try RunStore.open(at: store, for: .reading)
       defer { try? store.close() }
-      let summary = try store.summary()
-      let progress = Progress(
-        identity: store.identity, summary: summary,
-        failed: try store.failedPoints(limit: failures))
-      switch format {
-      case .text: try Terminal.write(progress.text)
-      case .json: try Terminal.write(progress.json.text() + "\n")
-      }
+      try tell(
+        Progress(
+          identity: store.identity, summary: store.summary(),
+          failed: store.failedPoints(limit: failures),
+          runningOnCluster: cluster?.runningCellCount ?? 0), cluster)
+    }
+  }
+
+  private func tell(_ progress: Progress?, _ cluster: ClusterProgress?) throws {
+    switch format {
+    case .text:
+      let own = progress?.text ?? "store    job \(cluster?.mergingJob ?? 0) is merging into it\n"
+      try Terminal.write(own + (cluster?.text(failures: failures) ?? ""))
+    case .json:
+      var members = progress?.members ?? []
+      if let cluster { members.append(("cluster", cluster.json)) }
+      try Terminal.write(JSONValue.object(members).text() + "\n")
     }
   }
 }
@@ -49,9 +64,15 @@ private struct Progress {
   let summary: StoreSummary
   /// The first of the points that failed.
   let failed: [StudyPoint]
+  /// Points of tasks that run on a cluster.
+  let runningOnCluster: Int
 
   /// Points that a process is at work on: what one had taken up that is gone is to be done.
-  private var runningCount: Int { summary.isBeingWritten ? summary.runningPointCount : 0 }
+  private var runningCount: Int {
+    min(
+      (summary.isBeingWritten ? summary.runningPointCount : 0) + runningOnCluster,
+      summary.plannedPointCount + summary.runningPointCount)
+  }
   private var toDoCount: Int {
     summary.plannedPointCount + summary.runningPointCount - runningCount
   }
@@ -88,8 +109,8 @@ private struct Progress {
     }.joined(separator: ", ")
   }
 
-  var json: JSONValue {
-    .object([
+  var members: [(key: String, value: JSONValue)] {
+    [
       ("world", .text(identity.worldTitle)), ("version", .text(identity.programVersion)),
       ("cells", .whole(summary.pointCount)), ("done", .whole(summary.donePointCount)),
       ("running", .whole(runningCount)), ("failed", .whole(summary.failedPointCount)),
@@ -97,7 +118,7 @@ private struct Progress {
       ("refinedCells", .whole(refinedCount)), ("runs", .whole(summary.doneRunCount)),
       ("failedRuns", .whole(summary.failedRunCount)), ("bytes", .whole(summary.byteCount)),
       ("failures", .array(failed.map(failure))),
-    ])
+    ]
   }
 
   private func failure(_ point: StudyPoint) -> JSONValue {

@@ -44,6 +44,8 @@ struct Sweep: ParsableCommand {
     help: "Tell how many cells, runs, updates, bytes and seconds the sweep needs, and run nothing.")
   var dryRun = false
 
+  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+
   @Option(help: "How the answer is written to standard output: text or json.")
   var format: CellOptions.Form = .text
 
@@ -52,10 +54,23 @@ struct Sweep: ParsableCommand {
 
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1.") }
+    guard cluster.engine == .slurm else { return }
+    if threads != nil {
+      throw ValidationError("--threads is of --engine local; use --cpus-per-task.")
+    }
+    if shard != nil {
+      throw ValidationError("--shard is of --engine local; a cluster deals the cells itself.")
+    }
   }
 
   func run() throws {
     let source = try StudySourceFile(path: file, options: study, isQuiet: quiet)
+    if cluster.engine == .slurm {
+      let submission = try ClusterSubmission(
+        source, store: store ?? source.defaultStore, options: cluster.batch)
+      let text = dryRun ? try submission.dryRun(format) : try submission.run(format)
+      return try Terminal.write(text)
+    }
     let command = try SweepCommand(
       source, store: store ?? source.defaultStore, shard: shard?.shard, threads: threads,
       isQuiet: quiet)

@@ -7,7 +7,7 @@ import WorldLanguage
 import WorldModel
 
 /// The texts by which a store knows its study.
-struct StoredStudy {
+struct StoredStudy: Equatable, Codable {
   /// The study as a text that compiles.
   var studyText: String
   /// The settings of its runs, with those of the command line: one a line, as in a study.

@@ -44,7 +44,8 @@ struct SweepCommand {
   ///
   /// - Throws: `CommandFailure` with status 130 when interrupted, 1 where the store belongs to another study.
   func run() throws -> SweepSummary {
-    try StoreError.explained {
+    try ClusterFolder.refuseWhileBusy(store, isToWrite: true)
+    return try StoreError.explained {
       let opened = try RunStore.createOrOpen(
         at: store,
         identity: plan.identity(worldText: String(decoding: source.world.bytes, as: UTF8.self)))
@@ -57,11 +58,14 @@ struct SweepCommand {
   /// Makes the runs of `scale`, `ramp`, `release` and `attribute`, for 'arendt explain' to find.
   ///
   /// - Returns: Number of runs that the store did not hold.
-  private func askAtOnePoint(_ opened: RunStore) throws(CommandFailure) -> Int {
+  @discardableResult
+  static func askAtOnePoint(
+    _ plan: SweepPlan, _ opened: RunStore, path: String, isQuiet: Bool, threads: Int
+  ) throws(CommandFailure) -> Int {
     let before = try runCount(opened)
     let runner = try ExplanationRunner(
-      plan: plan, store: opened, path: source.path, isQuiet: isQuiet, threads: threadCount)
-    let explanation = try CommandCell.explained(source.path) { try runner.run() }
+      plan: plan, store: opened, path: path, isQuiet: isQuiet, threads: threads)
+    let explanation = try CommandCell.explained(path) { try runner.run() }
     if Interruption.isRequested { throw .interrupted }
     if explanation.hasFailed, let (part, reason) = explanation.leftOut.first {
       throw CommandFailure(.failed, "\(part.rawValue): \(reason)")
@@ -69,8 +73,8 @@ struct SweepCommand {
     return try runCount(opened) - before
   }
 
-  private func runCount(_ opened: RunStore) throws(CommandFailure) -> Int {
-    try CommandCell.explained(store) { try opened.summary().runCount }
+  private static func runCount(_ opened: RunStore) throws(CommandFailure) -> Int {
+    try CommandCell.explained(opened.path) { try opened.summary().runCount }
   }
 
   private func run(into opened: RunStore) throws -> SweepSummary {
@@ -91,7 +95,8 @@ struct SweepCommand {
       var summary = try CommandCell.explained(source.path) { try runner.run() }
       bar.end()
       if plan.study.asksAtOnePoint, shard == nil {
-        summary.runsMade += try askAtOnePoint(opened)
+        summary.runsMade += try Self.askAtOnePoint(
+          plan, opened, path: source.path, isQuiet: isQuiet, threads: threadCount)
       }
       return summary
     } catch {

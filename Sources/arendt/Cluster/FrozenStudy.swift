@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What do the jobs of a sweep go by? The study as it was when it was submitted, so that edits meanwhile do not matter.
+
+import Digest
+import Foundation
+import Scenarios
+import Store
+import WorldModel
+
+/// A study with everything that its jobs need, as a file beside the store.
+struct FrozenStudy: Codable {
+  /// The texts that a store keeps of it.
+  var study: StoredStudy
+  /// The world as it was written.
+  var worldText: String
+  /// Digest of what decides the runs: files that the world names are in it.
+  var dynamics: String
+  /// What numbers mean to the program that submitted it.
+  var resultVersion: Int
+  /// Absolute path of the store.
+  var store: String
+  /// Absolute path of the program that submitted it.
+  var program: String
+  /// What the user asked of Slurm.
+  var options: BatchOptions
+
+  /// Freezes a study.
+  init(_ source: StudySourceFile, plan: SweepPlan, store: String, options: BatchOptions) {
+    study = source.stored
+    worldText = String(decoding: source.world.bytes, as: UTF8.self)
+    dynamics = Self.dynamics(of: plan, worldText: worldText)
+    resultVersion = Version.results
+    self.store = store
+    program = Self.ownPath
+    self.options = options
+  }
+
+  /// Compiles and plans the study, in a job.
+  ///
+  /// - Throws: `CommandFailure` with status 2 where it is not what was submitted any more.
+  func plan() throws(CommandFailure) -> SweepPlan {
+    guard resultVersion == Version.results else {
+      throw CommandFailure(
+        .failed,
+        "the program was replaced by one whose results differ (\(resultVersion) then, \(Version.results) now)"
+      )
+    }
+    let checked = try study.compiled(worldText: worldText)
+    let plan = try CommandCell.explained(study.path) {
+      try SweepPlan(checked, version: Version.ofResults)
+    }
+    guard Self.dynamics(of: plan, worldText: worldText) == dynamics else {
+      throw CommandFailure(.failed, "a file that the world names is no longer what it was")
+    }
+    return plan
+  }
+
+  /// Whether the same results were asked for.
+  func asksTheSame(as other: FrozenStudy) -> Bool {
+    study == other.study && worldText == other.worldText && dynamics == other.dynamics
+      && resultVersion == other.resultVersion
+  }
+
+  /// The store's identity, for one that is to be made.
+  func identity(of plan: SweepPlan) -> StoreIdentity { plan.identity(worldText: worldText) }
+
+  private static func dynamics(of plan: SweepPlan, worldText: String) -> String {
+    SHA256.hexadecimal(of: plan.identity(worldText: worldText).worldListing.utf8)
+  }
+
+  /// Absolute path of this program.
+  private static var ownPath: String {
+    guard let real = realpath("/proc/self/exe", nil) else {
+      preconditionFailure("a program that runs has a file")
+    }
+    defer { free(real) }
+    return String(cString: real)
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How is Slurm spoken to? By its own commands, which are all that every cluster has.
+
+import Foundation
+import Scenarios
+
+/// The commands of Slurm on this machine.
+enum SlurmProcess {
+  /// Submits a script.
+  ///
+  /// - Parameters:
+  ///   - path: Path of the script.
+  ///   - options: What the script asks for.
+  /// - Returns: Number of the job.
+  /// - Throws: `CommandFailure` with status 2, with what Slurm said.
+  static func submit(_ path: String, _ options: BatchOptions) throws(CommandFailure) -> Int {
+    let answer = try run("sbatch", ["--parsable", path], beside: options)
+    guard let job = Int(answer.prefix { ("0"..."9").contains($0) }) else {
+      throw CommandFailure(.failed, "sbatch answered '\(answer)', and no number of a job")
+    }
+    return job
+  }
+
+  /// The jobs of a name, with those that ended lately.
+  ///
+  /// - Throws: `CommandFailure` with status 2.
+  static func queue(named name: String) throws(CommandFailure) -> [QueueEntry] {
+    let answer = try run(
+      "squeue",
+      [
+        "--noheader", "--array", "--states=all", "--name=\(name)",
+        "--format=\(QueueEntry.format)",
+      ])
+    return QueueEntry.all(in: answer, named: name)
+  }
+
+  /// Most tasks of an array.
+  ///
+  /// - Throws: `CommandFailure` with status 2.
+  static func arrayLimit() throws(CommandFailure) -> Int {
+    SlurmConfiguration.arrayLimit(in: try run("scontrol", ["show", "config"]))
+      ?? SlurmConfiguration.usualArrayLimit
+  }
+
+  /// Takes a job out of the queue.
+  static func cancel(_ job: Int) throws(CommandFailure) {
+    _ = try run("scancel", [String(job)])
+  }
+
+  /// Whether the queue can be asked on this machine.
+  static var isInstalled: Bool { path(of: "squeue") != nil }
+
+  private static func path(of command: String) -> String? {
+    // Not in the present folder, whatever PATH says: it may hold what a stranger put there.
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+      .filter { $0.hasPrefix("/") }.map { "\($0)/\(command)" }
+      .first(where: FileManager.default.isExecutableFile)
+  }
+
+  /// Runs a command to its end and returns what it wrote.
+  private static func run(
+    _ command: String, _ arguments: [String], beside options: BatchOptions = BatchOptions()
+  ) throws(CommandFailure) -> String {
+    guard let path = path(of: command) else {
+      throw CommandFailure(
+        .failed,
+        "there is no '\(command)' in PATH; sweeps are submitted where Slurm is installed "
+          + "(--dry-run shows the script anywhere)")
+    }
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    process.environment = environment(beside: options)
+    let answer = Pipe()
+    process.standardOutput = answer
+    process.standardInput = FileHandle.nullDevice
+    // Words go to a file: a pipe that nobody empties would stop the command when full.
+    var template = Array("\(NSTemporaryDirectory())/arendt-words-XXXXXX".utf8CString)
+    let words = FileHandle(fileDescriptor: mkstemp(&template), closeOnDealloc: true)
+    unlink(template)
+    process.standardError = words.fileDescriptor < 0 ? FileHandle.standardError : words
+    do {
+      try process.run()
+    } catch {
+      throw CommandFailure(.failed, "'\(path)' cannot be run: \(error.localizedDescription)")
+    }
+    let bytes = answer.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+      lseek(words.fileDescriptor, 0, SEEK_SET)
+      let said = String(decoding: (try? words.readToEnd()) ?? Data(), as: UTF8.self)
+        .split(whereSeparator: \.isNewline).joined(separator: "; ")
+      throw CommandFailure(
+        .failed, "\(command) refused (status \(process.terminationStatus)): \(said)")
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The environment without what would change the script: the user's defaults stay where the script says nothing.
+  private static func environment(beside options: BatchOptions) -> [String: String] {
+    let given = [
+      "SBATCH_ACCOUNT": options.account, "SBATCH_PARTITION": options.partition,
+      "SBATCH_TIMELIMIT": options.time,
+    ]
+    return ProcessInfo.processInfo.environment.filter { name, _ in
+      guard name.hasPrefix("SBATCH_") || name.hasPrefix("SQUEUE_") else { return true }
+      return given[name] == .some(nil)
+    }
+  }
+}

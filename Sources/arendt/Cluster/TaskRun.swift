@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What does a task of a job array do? It makes the runs that its plan names into a store on the disk of its machine, and
+// publishes that store whole.
+//
+// Invariant: no other store is opened. Killed at any moment it leaves nothing under the name of its shard; begun again when
+// its shard is there it does nothing.
+
+import Foundation
+import Scenarios
+import Store
+
+/// One task of an array.
+struct TaskRun {
+  let folder: ClusterFolder
+  let frozen: FrozenStudy
+  let array: Int
+  let task: Int
+
+  /// Does the task.
+  ///
+  /// - Returns: What was done, in words.
+  /// - Throws: `CommandFailure`; the reason is kept with the try.
+  func run() throws(CommandFailure) -> String {
+    let target = folder.shardPath(task, array: array)
+    guard access(target, F_OK) != 0, access(folder.mergedPath(task, array: array), F_OK) != 0
+    else { return "task \(task) of array \(array) is done already" }
+    guard let attempt = try TaskAttempt.begin(task, array: array, in: folder) else {
+      throw CommandFailure(
+        .failed, "task \(task) has been tried \(ClusterStep.mostTries) times; it is not tried again"
+      )
+    }
+    do throws(CommandFailure) {
+      let words = try CommandCell.explained(frozen.study.path) { try make(target) }
+      attempt.end(words)
+      return words
+    } catch {
+      let isStopped = error.status == .interrupted
+      let words =
+        isStopped
+        ? "was stopped by a signal (time limit, scancel or preemption)"
+        : "failed: \(error.message ?? "status \(error.status.rawValue)")"
+      attempt.end(words)
+      throw CommandFailure(error.status, "task \(task) \(words)")
+    }
+  }
+
+  private func make(_ target: String) throws -> String {
+    var clock = Stopwatch()
+    let plan = try frozen.plan()
+    let tasks = try folder.plan(ofArray: array).tasks
+    guard tasks.indices.contains(task) else {
+      throw CommandFailure(
+        .usage, "array \(array) has tasks 0 to \(tasks.count - 1), and no \(task)")
+    }
+    let preparing = clock.lap()
+    let scratch = try ScratchFolder()
+    defer { scratch.remove() }
+    let shard = scratch.path + "/shard.store"
+    let store = try RunStore.createOrOpen(at: shard, identity: frozen.identity(of: plan))
+    var runner = SweepRunner(
+      plan: plan, store: store,
+      options: SweepOptions(
+        threadCount: frozen.options.cpusPerTask, memoryLimitBytes: Self.memoryLimit
+      ) { _ in !Interruption.isRequested })
+    let summary: SweepSummary
+    do {
+      summary = try runner.make(tasks[task].work)
+    } catch {
+      try? store.close()
+      throw error
+    }
+    let running = clock.lap()
+    try store.close()
+    let bytes = try ShardFile.publish(shard, as: target)
+    let publishing = clock.lap()
+    return
+      "published \(summary.runsMade) runs, \(bytes) bytes: plan \(preparing) s, runs \(running) s, shard \(publishing) s"
+  }
+
+  /// Memory that the job was given, or else that of the machine.
+  private static var memoryLimit: Int {
+    guard let text = ProcessInfo.processInfo.environment["SLURM_MEM_PER_NODE"],
+      let megabytes = Int(text), megabytes > 0
+    else { return SweepPlan.memoryLimit }
+    return min(SweepPlan.memoryLimit, megabytes << 20)
+  }
+}
+
+/// Seconds between moments, to the millisecond.
+private struct Stopwatch {
+  private var last = ContinuousClock.now
+
+  mutating func lap() -> Double {
+    let now = ContinuousClock.now
+    defer { last = now }
+    return ((now - last) / .seconds(1) * 1_000).rounded() / 1_000
+  }
+}
