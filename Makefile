@@ -5,7 +5,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites build run test test-all gallery instructions format lint man test-prerequisites
+.PHONY: help prerequisites build run test test-all test-slurm gallery instructions format lint man test-prerequisites
 
 WORLD ?= Worlds/ministry.world
 ARGS ?=
@@ -78,6 +78,9 @@ test: test-prerequisites ## Installs what is missing and passes every quick test
 	@Tests/Fuzz/run.sh
 	@Tests/Kill/run.sh
 	@grep -a 'Test run with' .build/test.log | tail -n 1
+
+test-slurm: build ## Sweeps on a real Slurm of two nodes on this machine; skipped where Slurm is not installed.
+	@ARENDT="$(PROGRAM)" Tests/Slurm/run.sh
 
 test-all: test ## Adds the sanitizers, the slow tests, the million mutated worlds and the fifty kills.
 	@ARENDT_SLOW_TESTS=1 swift test
