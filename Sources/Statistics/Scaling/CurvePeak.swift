@@ -113,7 +113,7 @@ public struct CurvePeak: Hashable, Sendable {
     let average = ModelAverage(
       fits.map {
         ModelAverage.Quality(
-          chiSquared: $0.chiSquared, parameterCount: $0.parameterCount,
+          chiSquared: $0.chiSquared, parameterCount: Double($0.parameterCount),
           droppedCount: values.count - $0.pointCount, pointCount: $0.pointCount)
       })
     position = fits[average.likeliest].position

@@ -36,7 +36,7 @@ struct LocalCurve {
         let trial = try CurveFit(
           couplings: Array(couplings[range]), values: Array(values[range]), degree: degree)
         let information = ModelAverage.Quality(
-          chiSquared: trial.chiSquared, parameterCount: degree + 1,
+          chiSquared: trial.chiSquared, parameterCount: Double(degree + 1),
           droppedCount: count - range.count, pointCount: range.count
         ).information
         if information < best?.information ?? .infinity { best = (information, range, degree) }

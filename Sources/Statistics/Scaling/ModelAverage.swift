@@ -6,6 +6,11 @@
 // n values used and d left out: leaving a value out costs what a parameter that fits it exactly would cost. What the average
 // is worth is told by `FitMixture`. Sources: Jay & Neil, Phys. Rev. D 103, 114502 (2021), eqs 16 and 17; the third term:
 // Hurvich & Tsai, Biometrika 76, 297 (1989). Rejected: the best fit alone, whose error leaves out that it was chosen.
+//
+// A parameter that has a prior counts for the share of it that the data fix, 1 - (error after / error before)^2, since it
+// bends to noise by no more than that: p_D of Spiegelhalter et al., J. R. Stat. Soc. B 64, 583 (2002), section 2.4. Counted
+// whole, second corrections of `ScalingModel`, of which their prior fixes a third, were left out too often: intervals for
+// 1/nu or gamma/nu of the 200 Curie-Weiss sets of `ScalingFitTests` covered 89 %.
 
 import Glibc
 
@@ -14,14 +19,15 @@ struct ModelAverage {
   /// What the weight of a fit depends on.
   struct Quality {
     var chiSquared: Double
-    var parameterCount: Int
+    /// Parameters; of one that has a prior the share that the data fix.
+    var parameterCount: Double
     /// Values of the data that the fit leaves out.
     var droppedCount: Int
     /// Values that it uses.
     var pointCount: Int
 
     var information: Double {
-      let k = Double(parameterCount)
+      let k = parameterCount
       let freedom = max(1, Double(pointCount) - k - 1)
       return chiSquared + 2 * (k + Double(droppedCount)) + 2 * k * (k + 1) / freedom
     }

@@ -47,7 +47,7 @@ public struct ScalingFit: Hashable, Sendable {
   public var pointCount: Int
   /// chi^2 of the likeliest fit.
   public var chiSquared: Double
-  /// Its values less its parameters.
+  /// Its values and the terms of its priors, less its parameters.
   public var degreesOfFreedom: Int
   /// Number of fits averaged.
   public var fitCount: Int
@@ -118,7 +118,8 @@ public struct ScalingFit: Hashable, Sendable {
     let handedOn = FitMixture(
       weights: search.weights, families: search.families,
       values: candidates.map { $0.solution.withInverseCorrection.values },
-      covariances: candidates.map { $0.solution.withInverseCorrection.covariance })
+      covariances: candidates.map { $0.solution.withInverseCorrection.covariance },
+      noise: .expected)
     posterior = ScalingPrior(means: handedOn.means, covariance: handedOn.covariance)
     reach = search.reach * exp(exp(means[1]) * sample.logScale)
     sizes = present.dropFirst(likeliest.droppedSizeCount).map { data.curves[$0].size }

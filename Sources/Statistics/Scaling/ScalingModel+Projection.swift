@@ -16,6 +16,8 @@ extension ScalingModel {
     var leading: Double
     /// Its variance at fixed parameters.
     var leadingVariance: Double
+    /// How many of the coefficients their priors fix and not the data, at fixed parameters.
+    var priorLeverage: Double
   }
 
   /// Eliminates the coefficients; `nil` where the columns are not independent or not finite.
@@ -101,10 +103,15 @@ extension ScalingModel {
       z[j] = sum / upper[j * columnCount + j]
     }
     guard coefficients[0].isFinite else { return nil }
+    // Trace of the hat matrix over the rows of the priors.
+    var priorLeverage = 0.0
+    for j in 0..<columnCount {
+      for i in sample.count..<rowCount { priorLeverage += columns[j * n + i] * columns[j * n + i] }
+    }
     residuals.removeLast(n - rowCount)
     return Projection(
       residuals: residuals, leading: coefficients[0],
-      leadingVariance: z.reduce(0) { $0 + $1 * $1 })
+      leadingVariance: z.reduce(0) { $0 + $1 * $1 }, priorLeverage: priorLeverage)
   }
   /// Scalar product of two columns from given positions on, of a whole number of blocks of four.
   ///

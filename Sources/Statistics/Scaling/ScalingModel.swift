@@ -47,8 +47,10 @@ struct ScalingSolution {
   /// a_0, the scaling function at x = 0, for sizes in the unit of the caller.
   var criticalValue: Double
   var chiSquared: Double
+  /// Values and terms of priors, less parameters.
   var degreesOfFreedom: Int
-  var parameterCount: Int
+  /// How many parameters, coefficients among them, the data fix and not their priors.
+  var effectiveParameterCount: Double
 
   /// K_c, ln(1/nu) and 1/w with their covariance.
   var withInverseCorrection: (values: [Double], covariance: [[Double]]) {
@@ -91,6 +93,9 @@ struct ScalingModel {
       + (knownCorrection == nil && order.correction >= 0 ? 1 : 0)
   }
 
+  /// Number of terms of chi^2 that are of priors: what they ask for is a datum as each value is.
+  private var priorTermCount: Int { order.second + 1 + (prior == nil ? 1 : 3) }
+
   /// Fits the law, starting from K_c, 1/nu and kappa.
   func fit(
     criticalCoupling: Double, inverseNu: Double, kappa: Double, correction: Double
@@ -116,13 +121,14 @@ struct ScalingModel {
       if let heldCorrection { all.append((p[2] - log(heldCorrection)) / Self.holdingWidth) }
       return all
     }
-    let residualCount =
-      sample.count + order.second + 1 + (prior == nil ? 1 : 3)
-      + (heldCorrection == nil ? 0 : 1)
+    let residualCount = sample.count + priorTermCount + (heldCorrection == nil ? 0 : 1)
     let fit = try GSL.nonlinearFit(
       start: first.map { _ in 1 }, residualCount: residualCount, residuals: residuals)
     let p = natural(fit.parameters)
     guard let best = project(p, reach) else { throw .notFinite }
+    let effective =
+      Double(order.coefficientCount + p.count) - best.priorLeverage
+      - priorLeverage(at: fit.parameters, covariance: fit.covariance, residuals)
     // Scale back to K_c, then the covariance of a_0: its own plus what the parameters hand on.
     var covariance = fit.covariance
     for i in covariance.indices {
@@ -137,14 +143,36 @@ struct ScalingModel {
     let own = best.leadingVariance * unitFactor(p) * unitFactor(p)
     for i in p.indices { covariance[i].append(handed[i]) }
     covariance.append(handed + [own + zip(slopes, handed).reduce(0) { $0 + $1.0 * $1.1 }])
-    let freedom = max(1, sample.count - parameterCount)
+    let freedom = max(
+      1, sample.count + priorTermCount - order.coefficientCount - p.count)
     let widening = max(1, fit.chiSquared / Double(freedom))
     for i in covariance.indices {
       for j in covariance.indices { covariance[i][j] *= widening }
     }
     return ScalingSolution(
       parameters: p, covariance: covariance, criticalValue: value, chiSquared: fit.chiSquared,
-      degreesOfFreedom: freedom, parameterCount: parameterCount)
+      degreesOfFreedom: freedom, effectiveParameterCount: effective)
+  }
+
+  /// How many of the parameters, and through them of the coefficients, their priors fix, by central differences over a tenth of
+  /// each error; 0 where the law ends so near.
+  private func priorLeverage(
+    at u: [Double], covariance: [[Double]], _ residuals: ([Double]) -> [Double]?
+  ) -> Double {
+    let slopes = u.indices.map { i in
+      let step = 0.1 * covariance[i][i].squareRoot()
+      var (low, high) = (u, u)
+      low[i] -= step
+      high[i] += step
+      guard let before = residuals(low), let after = residuals(high) else { return [Double]() }
+      return zip(before, after).dropFirst(sample.count).map { ($1 - $0) / (2 * step) }
+    }
+    guard let rows = slopes.map(\.count).min() else { return 0 }
+    return (0..<rows).reduce(0) { sum, row in
+      u.indices.reduce(sum) { sum, i in
+        u.indices.reduce(sum) { $0 + slopes[i][row] * covariance[i][$1] * slopes[$1][row] }
+      }
+    }
   }
 
   /// Takes a_0 from sizes in units of their geometric mean to sizes in the unit of the caller.

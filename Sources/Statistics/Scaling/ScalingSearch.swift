@@ -181,7 +181,7 @@ struct ScalingSearch {
       return Candidate(
         solution: solution,
         quality: ModelAverage.Quality(
-          chiSquared: solution.chiSquared, parameterCount: model.parameterCount,
+          chiSquared: solution.chiSquared, parameterCount: solution.effectiveParameterCount,
           droppedCount: sample.count - part.count, pointCount: part.count),
         order: order, droppedSizeCount: dropped, pointCount: part.count)
     } catch {

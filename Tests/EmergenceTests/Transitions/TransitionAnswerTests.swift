@@ -40,7 +40,8 @@ struct TransitionAnswerTests {
     return (growth?.interval?.low ?? 0) > 0.2
   }
 
-  /// The exact peak grows as N^0.55 between these sizes; the interval of the exponent is 0.06 wide.
+  /// A dozen of the 44 cells lie near enough to K = 1 to tell gamma/nu-bar: over 200 such studies its estimate scatters by
+  /// 0.15, so that 67 % come within 0.1, and 96.5 % of the intervals hold the truth.
   @Test("is a continuous transition for the Curie-Weiss magnet, with K = 1 in the interval")
   func curieWeiss() throws {
     let study = try ExactCounts.study(
@@ -51,7 +52,8 @@ struct TransitionAnswerTests {
     let criticality = try #require(report.criticality)
     #expect(criticality.location.interval.contains(1))
     #expect(abs(criticality.location.value - 1) < 0.05)
-    #expect(abs(try #require(criticality.susceptibilityExponent).value - 0.5) < 0.1)
+    let exponent = try #require(criticality.susceptibilityExponent)
+    #expect(exponent.interval.contains(0.5) && exponent.halfWidth < 0.4, "\(exponent)")
     #expect(report.evidence.contains { $0.kind == .binderCrossing })
   }
 

@@ -109,18 +109,15 @@ struct ScalingFitTests {
   }
 
   // R28 asks for 90 % of 200 sets and for these median half-widths. The sets, 1000 to 1199, are none that the fits were tuned
-  // on (0 to 199 and 10000 to 10199). One of the two growth exponents misses it: 178 of 200 (89 %, standard error 2 %); both
-  // are biased low by about half a standard error, because laws with a second correction of constant slope are preferred.
+  // on (0 to 199 and 10000 to 10199). They cover K_c, 1/nu, beta/nu, gamma/nu and U* in 98.5, 93.5, 94.5, 91.5 and 98.5 %
+  // (standard error 2 %), the tuning sets in 97, 95, 94, 96.5 and 97 %. Mutant: parameters with a prior counted whole, 89 %.
   @Test(
     "cover the truth of 200 noisy sets with half-widths of 0.001 and 5 %",
     .enabled(if: SlowTests.areWanted))
   func manyNoisy() throws {
     let coverage = try Self.curieWeiss(1000..<1200)
-    for name in ["K_c", "beta/nu", "U*"] {
+    for name in ["K_c", "1/nu", "beta/nu", "gamma/nu", "U*"] {
       #expect(coverage.share(name) >= 0.9, "\(name): \(coverage)")
-    }
-    withKnownIssue("89 % of 200 where 90 % are asked") {
-      #expect(min(coverage.share("1/nu"), coverage.share("gamma/nu")) >= 0.9, "\(coverage)")
     }
     #expect(coverage.medianWidth("K_c") <= 0.001)
     for (name, truth) in [("1/nu", 0.5), ("beta/nu", 0.25), ("gamma/nu", 0.5)] {
@@ -165,8 +162,9 @@ struct ScalingFitTests {
   }
 
   // The requirement is on the share itself: 90 % to 98 % of 1000 sets, drawn from seeds (2000 to 2999) that no rule or constant
-  // of the fits was chosen on; those were tuned on 0 to 199 and 10000 to 10499. The standard error of a share is 0.7 %. All
-  // six passed. The mutants are intervals half as wide and twice as wide, none of which passes.
+  // of the fits was chosen on; those were tuned on 0 to 199 and 10000 to 10499. The standard error of a share is
+  // 0.4 to 0.7 %. Measured: K_c 94.9 %, 1/nu 94.1 %, beta/nu 95.9 %, and of both 97.7 %, 95.3 % and 98.0 %: the last is at the
+  // upper end, as it was on the tuning sets. The mutants are intervals half as wide and twice as wide, none of which passes.
   @Test(
     "cover 1000 truths drawn at random as often as promised", .enabled(if: SlowTests.areWanted))
   func manySynthetic() async throws {
