@@ -4,11 +4,12 @@
 //
 // Polynomials of degree 2 to 5 are fitted by weighted least squares to the points about the extreme, in windows of several
 // widths; the likeliest by AIC (`ModelAverage`) decides degree and window. The values told are those of the polynomial two
-// degrees higher on the same window: what fits best balances its bias against its noise, which leaves a bias of one
-// standard error (intervals of the height then cover 77 %); the higher degree takes it out. Source of that device: Calonico,
-// Cattaneo & Titiunik, Econometrica 82, 2295 (2014). Rejected: the highest measured point, which is biased upwards by its
-// own noise and knows no position between the couplings; and the average over windows, whose disagreement is mostly the
-// same noise seen twice (intervals of the position then cover 99.7 %).
+// degrees higher on 0.8 of that window: what fits best balances its bias against its noise, which leaves a bias of one
+// standard error (intervals of the height then cover 77 %); the higher degree takes most of it out (they cover 91 %), the
+// narrower window the rest (95 %), at errors 13 % larger. Sources: Calonico, Cattaneo & Titiunik, Econometrica 82, 2295
+// (2014), of the higher degree; Hall, Ann. Stat. 20, 675 (1992), of the window. Rejected: the highest measured point, which
+// is biased upwards by its own noise and knows no position between the couplings; and the average over windows, whose
+// disagreement is mostly the same noise seen twice (intervals of the position then cover 99.7 %).
 
 /// The extreme of a quantity over the coupling, at one size.
 public struct CurvePeak: Hashable, Sendable {
@@ -31,7 +32,7 @@ public struct CurvePeak: Hashable, Sendable {
   /// Where it does not, position and height are those of the outermost point: the true extreme lies beyond, or there is
   /// none.
   public var isInside: Bool
-  /// Points of the likeliest fit; 1 where the extreme is not inside.
+  /// Points of the fit told; 1 where the extreme is not inside.
   public var pointCount: Int
 
   /// Creates an extreme from its parts, as of a quantity that has another law of growth to be found.
@@ -89,16 +90,21 @@ public struct CurvePeak: Hashable, Sendable {
       return near.reduce(0, +) / Double(near.count)
     }
     let top = smooth.indices.max { smooth[$0] < smooth[$1] } ?? 0
+    func window(_ reach: Int) -> ClosedRange<Int> {
+      max(0, top - reach)...min(heights.count - 1, top + reach)
+    }
+    func fit(_ reach: Int, _ degree: Int) throws(StatisticsError) -> PeakFit? {
+      let window = window(reach)
+      guard window.count >= degree + 3 else { return nil }
+      return try PeakFit(
+        couplings: couplings[window], values: values[window], sign: sign, degree: degree,
+        reach: reach)
+    }
     var fits: [PeakFit] = []
-    var windows: Set<Range<Int>> = []
-    for reach in Self.reaches {
-      let (first, last) = (max(0, top - reach), min(heights.count - 1, top + reach))
-      guard windows.insert(first..<last + 1).inserted else { continue }
-      for degree in 2...5 where last - first + 1 >= degree + 3 {
-        let fit = try PeakFit(
-          couplings: couplings[first...last], values: values[first...last], sign: sign,
-          degree: degree)
-        if let fit { fits.append(fit) }
+    var windows: Set<ClosedRange<Int>> = []
+    for reach in Self.reaches where windows.insert(window(reach)).inserted {
+      for degree in 2...5 {
+        if let fit = try fit(reach, degree) { fits.append(fit) }
       }
     }
     guard !fits.isEmpty else {
@@ -113,14 +119,23 @@ public struct CurvePeak: Hashable, Sendable {
     let average = ModelAverage(
       fits.map {
         ModelAverage.Quality(
-          chiSquared: $0.chiSquared, parameterCount: Double($0.parameterCount),
+          chiSquared: $0.chiSquared, parameterCount: Double($0.degree + 1),
           droppedCount: values.count - $0.pointCount, pointCount: $0.pointCount)
       })
-    position = fits[average.likeliest].position
-    height = fits[average.likeliest].height
+    let likeliest = fits[average.likeliest]
+    // The narrower window may hold too few points for the degree, or no maximum.
+    var reach = Int((Self.undersmoothing * Double(likeliest.reach)).rounded())
+    var narrow: PeakFit?
+    while narrow == nil, reach < likeliest.reach {
+      narrow = try fit(reach, likeliest.degree)
+      reach += 1
+    }
+    let told = narrow ?? likeliest
+    position = told.position
+    height = told.height
     height.value *= sign
     isInside = true
-    pointCount = fits[average.likeliest].pointCount
+    pointCount = told.pointCount
   }
 }
 
@@ -130,6 +145,9 @@ extension CurvePeak {
   /// Their number, not their height, decides: a window of all
   /// points above a level takes in those whose noise points upwards, and overestimates the height.
   private static let reaches = [2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50, 64]
+
+  /// Share of the likeliest window that is used.
+  private static let undersmoothing = 0.8
 }
 
 /// The maximum of a polynomial fitted to points about it.
@@ -138,12 +156,15 @@ private struct PeakFit {
   /// Height times the sign.
   var height: MeasuredValue
   var chiSquared: Double
-  var parameterCount: Int
+  var degree: Int
+  /// Points on either side of the highest.
+  var reach: Int
   var pointCount: Int
 
   /// Fits the points; `nil` where the polynomial has no maximum between them.
   init?(
-    couplings: ArraySlice<Double>, values: ArraySlice<MeasuredValue>, sign: Double, degree: Int
+    couplings: ArraySlice<Double>, values: ArraySlice<MeasuredValue>, sign: Double, degree: Int,
+    reach: Int
   ) throws(StatisticsError) {
     let (couplings, values) = (Array(couplings), Array(values))
     chiSquared = try CurveFit(couplings: couplings, values: values, degree: degree).chiSquared
@@ -168,7 +189,8 @@ private struct PeakFit {
     height = MeasuredValue(
       sign * polynomial.value(at: best.x),
       standardError: polynomial.variance(ofDerivative: 0, at: best.x).squareRoot())
-    parameterCount = degree + 1
+    self.degree = degree
+    self.reach = reach
     pointCount = values.count
     guard variance.isFinite, height.standardError.isFinite else { return nil }
   }

@@ -50,33 +50,41 @@ struct PeakGrowthTests {
     #expect(abs(shift.amplitude - log(3)) < 0.1)
   }
 
-  // Null: position and height of the peak at N = 128 with errors of 5 % of the range, 145 points, 300 sets: the intervals
-  // of 1.96 errors cover at least 88 % (measured: 95.7 % and 91.3 %; 88 % is 5 binomial errors below 95 %: 1e-6 a side), and
-  // the mean of error over standard error is within 0.6 of 0. The mutant, the highest measured point, is one standard error
-  // too high on average.
+  // Null: position and height of peak and dip at N = 128 with errors of 5 % of the range, 145 points, 1000 sets that no rule
+  // was chosen on: intervals of 1.96 errors cover 90 % to 98 % (95 % of 1000 come out there but for 1e-6), and the mean of
+  // error over standard error of a height is within 0.2 of 0, 6 of its own errors. Mutants: the highest measured point, one
+  // standard error too high on average; and the likeliest window itself, 0.35 too low. Measured: 94.3 % and 94.7 % of
+  // positions and heights of peaks, 95.5 % and 94.1 % of dips.
   @Test("have errors that cover the truth, and no bias as the highest measured point has")
   func coverage() throws {
     let set = CoexistenceSet()
-    let truth = Self.exact(128) { set.point($0, 128).2 }
-    var (positions, heights) = (0, 0)
-    var (bias, naiveBias) = (0.0, 0.0)
-    for trial in 0..<300 {
+    let truths = [
+      Self.exact(128) { set.point($0, 128).2 }, Self.exact(128) { 2.0 / 3 - set.point($0, 128).0 },
+    ]
+    var (positions, heights, biases) = ([0, 0], [0, 0], [0.0, 0.0])
+    var naiveBias = 0.0
+    for trial in 0..<1000 {
       var normals = SyntheticNormals(seed: 42, set: trial)
       let curve = try set.curves(sizes: [128], noise: 0.05, normals: &normals, count: 145)[0]
-      let peak = try CurvePeak(of: .susceptibility, in: curve)
-      #expect(peak.isInside, "trial \(trial)")
+      let peaks = [
+        try CurvePeak(of: .susceptibility, in: curve), try CurvePeak(dipOfCumulantIn: curve),
+      ]
       func deviation(_ value: MeasuredValue, _ exact: Double) -> Double {
         (value.value - exact) / value.standardError
       }
-      if abs(deviation(peak.position, truth.position)) < 1.96 { positions += 1 }
-      if abs(deviation(peak.height, truth.height)) < 1.96 { heights += 1 }
-      bias += deviation(peak.height, truth.height) / 300
+      for (i, (peak, truth)) in zip(peaks, truths).enumerated() {
+        #expect(peak.isInside, "trial \(trial)")
+        if abs(deviation(peak.position, truth.position)) < 1.96 { positions[i] += 1 }
+        if abs(deviation(peak.height, truth.height)) < 1.96 { heights[i] += 1 }
+        biases[i] += deviation(peak.height, truth.height) / 1000
+      }
       let highest = curve.points.compactMap(\.susceptibility).max { $0.value < $1.value }
-      naiveBias += deviation(try #require(highest), truth.height) / 300
+      naiveBias += deviation(try #require(highest), truths[0].height) / 1000
     }
-    #expect(positions >= 264 && positions <= 298, "\(positions)")
-    #expect(heights >= 264 && heights <= 298, "\(heights)")
-    #expect(abs(bias) < 0.6 && naiveBias > 1, "\(bias) \(naiveBias)")
+    for counts in [positions, heights] {
+      #expect(counts.allSatisfy { (900...980).contains($0) }, "\(positions) \(heights)")
+    }
+    #expect(biases.allSatisfy { abs($0) < 0.2 } && naiveBias > 1, "\(biases) \(naiveBias)")
   }
 
   /// Peaks of given heights with a relative error a point.
