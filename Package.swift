@@ -41,10 +41,11 @@ let package = Package(
     .target(
       name: "Store", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    // Optimised in debug builds too: what a sweep costs beyond its engine is a matter of millions of requests.
     .target(
       name: "Scenarios",
       dependencies: ["WorldModel", "Engine", "Statistics", "Emergence", "Store", "Digest"],
-      swiftSettings: strict),
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .target(
       name: "Figures", dependencies: ["WorldModel", "Statistics", "Emergence", "CNetCDF"],
       swiftSettings: strict),

@@ -2,11 +2,28 @@
 //
 // How do numbers of any number of bits lie in bytes? The lowest bit first, each after the one before.
 
-/// Bits in the making.
+/// Bits in the making, a word at a time.
 struct BitWriter {
-  private(set) var bytes: [UInt8] = []
+  private var words: [UInt64] = []
   private var pending: UInt64 = 0
+  /// Bits of `pending`, in `0..<64`.
   private var pendingCount = 0
+
+  /// Number of bytes that are full.
+  var byteCount: Int { 8 * words.count + pendingCount / 8 }
+
+  /// The bytes; the last one is filled with zeros.
+  var bytes: [UInt8] {
+    let count = 8 * words.count + (pendingCount + 7) / 8
+    return [UInt8](unsafeUninitializedCapacity: count) { bytes, initializedCount in
+      for place in 0..<count {
+        let word = place / 8 < words.count ? words[place / 8] : pending
+        bytes.initializeElement(
+          at: place, to: UInt8(truncatingIfNeeded: word >> UInt64(place % 8 * 8)))
+      }
+      initializedCount = count
+    }
+  }
 
   /// Appends the lowest bits of a word.
   ///
@@ -17,11 +34,11 @@ struct BitWriter {
   mutating func put(_ value: UInt64, bits count: Int) {
     pending |= value << UInt64(truncatingIfNeeded: pendingCount)
     pendingCount += count
-    while pendingCount >= 8 {
-      bytes.append(UInt8(truncatingIfNeeded: pending))
-      pending >>= 8
-      pendingCount -= 8
-    }
+    guard pendingCount >= 64 else { return }
+    words.append(pending)
+    pendingCount -= 64
+    // Shifted by as many bits as found room; with all of them nothing is left.
+    pending = value >> UInt64(truncatingIfNeeded: count - pendingCount)
   }
 
   /// Appends a whole word.
@@ -38,11 +55,6 @@ struct BitWriter {
       rest >>= 7
     }
     put(rest, bits: 8)
-  }
-
-  /// Fills the last byte with zeros.
-  mutating func align() {
-    if pendingCount > 0 { put(0, bits: 8 - pendingCount) }
   }
 }
 

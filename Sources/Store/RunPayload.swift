@@ -34,10 +34,10 @@ enum RunPayload {
     }
     for count in record.nonFiniteCounts { bits.put(number: UInt64(count)) }
     for row in record.series { SeriesRow.put(row, to: &bits) }
-    bits.align()
-    let check = bits.bytes.withUnsafeBytes { Self.check($0) }
-    bits.put(UInt64(check), bits: 32)
-    return bits.bytes
+    var bytes = bits.bytes
+    let check = bytes.withUnsafeBytes { Self.check($0) }
+    withUnsafeBytes(of: check.littleEndian) { bytes.append(contentsOf: $0) }
+    return bytes
   }
 
   /// Reads a record; nil from bytes that were not written by `bytes(of:)`.

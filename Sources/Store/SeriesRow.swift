@@ -45,7 +45,7 @@ enum SeriesRow {
       bits.put(number: UInt64(places.patterns.count))
       for pattern in places.patterns { bits.put(word: pattern) }
       IntegerCode.put(places.indices, to: &bits)
-      if bits.bytes.count <= asPatterns.bytes.count { return }
+      if bits.byteCount <= asPatterns.byteCount { return }
     }
     bits = asPatterns
   }

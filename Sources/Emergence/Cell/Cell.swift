@@ -41,6 +41,39 @@ public struct Cell: Sendable {
     sizes = try GroupSizes.evaluate(world: world.together, parameters: parameters)
   }
 
+  /// The same cell at other values of the parameters and with another number of replicates.
+  ///
+  /// - Parameters:
+  ///   - parameters: Values of the parameters, by `ParameterID`.
+  ///   - replicates: Replicates over the same number of networks; as many as here for `nil`.
+  /// - Returns: The cell.
+  /// - Throws: `PlanError.unfit` for sizes that cannot be, `VerdictError` for replicates that cannot be.
+  func at(_ parameters: [Double], replicates: Int? = nil) throws -> Cell {
+    var settings = settings
+    if let replicates {
+      settings.networks = networkCount
+      settings.replicates = replicates
+      _ = try Self.networkCount(of: settings)
+    }
+    return Cell(
+      world: world, parameters: parameters, settings: settings, networkCount: networkCount,
+      realisationUnit: realisationUnit,
+      sizes: try GroupSizes.evaluate(world: world.together, parameters: parameters))
+  }
+
+  private init(
+    world: CheckedWorld, parameters: [Double], settings: RunSettings, networkCount: Int,
+    realisationUnit: RealisationUnit, sizes: [Int]
+  ) {
+    precondition(parameters.count == world.together.parameters.count, "one value a parameter")
+    self.world = world
+    self.parameters = parameters
+    self.settings = settings
+    self.networkCount = networkCount
+    self.realisationUnit = realisationUnit
+    self.sizes = sizes
+  }
+
   /// Checks the settings and returns the number of realisations.
   private static func networkCount(of settings: RunSettings) throws(VerdictError) -> Int {
     let networks = settings.networks ?? min(settings.replicates, 16)
@@ -89,6 +122,21 @@ public struct Cell: Sendable {
       worldIndex: worldIndex, parameters: parameters ?? self.parameters,
       networkIndex: replicate % networkCount, replicateIndex: replicate / networkCount,
       observation: observation)
+  }
+
+  /// The requests of some replicates that differ in nothing else.
+  ///
+  /// - Parameters:
+  ///   - replicates: Numbers of the replicates.
+  ///   - request: The request of any of them.
+  /// - Returns: One request a replicate.
+  func requests(_ replicates: Range<Int>, as request: RunRequest) -> [RunRequest] {
+    var request = request
+    return replicates.map { replicate in
+      (request.networkIndex, request.replicateIndex) =
+        (replicate % networkCount, replicate / networkCount)
+      return request
+    }
   }
 
   /// A plan of requests with the seed and the steps of the cell.

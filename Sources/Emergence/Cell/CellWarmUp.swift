@@ -34,31 +34,12 @@ struct CellWarmUp {
     for (condition, results) in runs {
       for (index, measure) in measures.enumerated() where measure.isHarm || !hasHarm {
         guard measure.timing.isSeries else { continue }
-        let (series, steps) = Self.meanSeries(results.map { $0.series[index] })
-        let found = try WarmUp(of: series)
-        if found.stepCount > 0 { stepCount = max(stepCount, steps[found.stepCount]) }
+        let mean = MeanSeries(of: results.map { $0.series[index] })
+        let found = try WarmUp(of: mean.values)
+        if found.stepCount > 0 { stepCount = max(stepCount, mean.steps[found.stepCount]) }
         if found.reachesHalf { unsettled.append((measure.name, condition)) }
       }
     }
-  }
-
-  /// Means over the runs that recorded something, with the steps at which one did.
-  private static func meanSeries(_ runs: [[Double]]) -> (series: [Double], steps: [Int]) {
-    var series: [Double] = []
-    var steps: [Int] = []
-    for step in 0..<(runs.first?.count ?? 0) {
-      var sum = 0.0
-      var count = 0
-      for run in runs where run[step].isFinite {
-        // A running mean: exactly the common value where all agree, so that a constant series stays one.
-        count += 1
-        sum += (run[step] - sum) / Double(count)
-      }
-      guard count > 0 else { continue }
-      series.append(sum)
-      steps.append(step)
-    }
-    return (series, steps)
   }
 }
 

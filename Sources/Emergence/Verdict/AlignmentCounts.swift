@@ -40,8 +40,6 @@ struct AlignmentCounts {
   private let world: World
   private let limits: [Double]
   private let allowances: [Double]
-  /// By alignment, whether its agents share chance by environments.
-  private let areClustered: [Bool]
   /// Whether alone ran, so that there is something to report.
   private let isExamined: Bool
 
@@ -61,8 +59,12 @@ struct AlignmentCounts {
     }
     limits = try world.alignments.map { try value($0.limit, of: $0) }
     allowances = try world.alignments.map { try value($0.allowance, of: $0) }
-    let alone = design.cell.world.isolation?.alone ?? world
-    areClustered = world.alignments.map { alone.sharesChance($0.group) }
+  }
+
+  /// By alignment, whether its agents share chance by environments.
+  private var areClustered: [Bool] {
+    let alone = cell.world.isolation?.alone ?? world
+    return world.alignments.map { alone.sharesChance($0.group) }
   }
 
   /// Counts the agents of one replicate.
@@ -121,6 +123,7 @@ struct AlignmentCounts {
     _ counts: [[AlignmentCount]], isSequential: Bool = false
   ) throws -> [AlignmentReport] {
     guard isExamined else { return [] }
+    let areClustered = areClustered
     return try world.alignments.indices.map { index in
       let all = counts.map { $0[index] }
       let exceeding = all.reduce(0) { $0 + $1.exceeding }

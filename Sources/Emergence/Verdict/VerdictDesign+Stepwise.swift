@@ -17,13 +17,8 @@ extension VerdictDesign {
   /// - Returns: The design of that cell.
   /// - Throws: `PlanError.unfit` for sizes that cannot be, `VerdictError` for replicates that cannot be.
   public func at(_ parameters: [Double], replicates: Int? = nil) throws -> VerdictDesign {
-    var settings = cell.settings
-    if let replicates {
-      settings.networks = cell.networkCount
-      settings.replicates = replicates
-    }
     var result = self
-    result.cell = try Cell(world: cell.world, parameters: parameters, settings: settings)
+    result.cell = try cell.at(parameters, replicates: replicates)
     return result
   }
 
@@ -31,12 +26,8 @@ extension VerdictDesign {
   ///
   /// A run that tallies records its measures too: with a given warm-up it stands for the run alone of the first round.
   public var kindsOfRun: [KindOfRun] {
-    var kinds: [KindOfRun] = []
-    for arm in arms {
-      let request = request(arm, replicate: 0)
-      let kind = KindOfRun(
-        program: request.worldIndex, parameters: request.parameters, isTallied: false)
-      if !kinds.contains(kind) { kinds.append(kind) }
+    var kinds = distinctRequests.map {
+      KindOfRun(program: $0.worldIndex, parameters: $0.parameters, isTallied: false)
     }
     guard examinesAlignments, conditions.contains(.alone),
       !cell.world.together.alignments.isEmpty

@@ -123,11 +123,19 @@ extension VerdictDesign {
 
   /// The first round: every kind of run, each distinct one once.
   public var firstRound: RunPlan {
-    var seen: Set<RunRequest> = []
-    let requests = arms.flatMap { arm in
-      (0..<settings.replicates).map { request(arm, replicate: $0) }
-    }.filter { seen.insert($0).inserted }
-    return cell.plan(worlds: programs, requests)
+    let replicates = 0..<settings.replicates
+    return cell.plan(
+      worlds: programs, distinctRequests.flatMap { cell.requests(replicates, as: $0) })
+  }
+
+  /// The first replicate of every kind of run, each distinct one once.
+  var distinctRequests: [RunRequest] {
+    var requests: [RunRequest] = []
+    for arm in arms {
+      let request = request(arm, replicate: 0)
+      if !requests.contains(request) { requests.append(request) }
+    }
+    return requests
   }
 
   /// The second round: alone again, tallying alignments; empty where there is nothing to tally.
@@ -143,13 +151,12 @@ extension VerdictDesign {
     }
     let agents = max(1, world.together.alignments.reduce(0) { $0 + cell.sizes[$1.group.index] })
     let perPlan = max(1, (1 << 26) / agents)
-    return stride(from: 0, to: settings.replicates, by: perPlan).map { start in
+    let count = settings.replicates
+    let first = request(
+      .condition(.alone), replicate: 0, observation: .alignments(firstStep: warmUp))
+    return stride(from: 0, to: count, by: perPlan).map { start in
       cell.plan(
-        worlds: programs,
-        (start..<min(start + perPlan, settings.replicates)).map {
-          request(
-            .condition(.alone), replicate: $0, observation: .alignments(firstStep: warmUp))
-        })
+        worlds: programs, cell.requests(start..<min(start + perPlan, count), as: first))
     }
   }
 }

@@ -17,6 +17,8 @@ struct PointJob: Sendable {
   let first: [NamedRequest]
   /// The runs of the second round; empty until the warm-up is known.
   private(set) var second: [NamedRequest] = []
+  /// All runs that are known to be needed.
+  private(set) var runs: [NamedRequest]
   /// Steps to discard; `nil` until they are known.
   private(set) var warmUp: Int?
   /// Why the point failed.
@@ -27,47 +29,84 @@ struct PointJob: Sendable {
     self.isOwn = isOwn
     design = try plan.design(of: point)
     first = plan.naming.named(design.firstRound.requests)
+    runs = first
     if let given = plan.study.settings.warmup { discard(given, naming: plan.naming) }
   }
-
-  /// All runs that are known to be needed.
-  var runs: [NamedRequest] { first + second }
 
   /// Takes the warm-up, and asks for the second round with it.
   mutating func discard(_ steps: Int, naming: RunNaming) {
     warmUp = steps
     second = naming.named(design.secondRound(warmUp: steps).flatMap(\.requests))
+    runs = first + second
   }
 }
 
 /// A request with the name of the run that answers it.
 struct NamedRequest: Sendable {
-  /// As a design asked.
-  let asked: RunRequest
-  /// As it is made and stored.
-  let canonical: RunRequest
   let key: RunKey
+  /// What it has in common with its replicates, which share it: points have many requests, and they are copied often.
+  private let kind: Kind
+
+  /// Requests that differ in nothing but realisation and replicate.
+  private final class Kind: Sendable {
+    let asked: RunRequest
+    let canonical: RunRequest
+
+    init(asked: RunRequest, canonical: RunRequest) {
+      self.asked = asked
+      self.canonical = canonical
+    }
+  }
+
+  /// As a design asked.
+  var asked: RunRequest { ofReplicate(kind.asked) }
+  /// As it is made and stored.
+  var canonical: RunRequest { ofReplicate(kind.canonical) }
+  /// Index of its program.
+  var program: Int { kind.canonical.worldIndex }
+
+  private func ofReplicate(_ request: RunRequest) -> RunRequest {
+    var request = request
+    request.networkIndex = key.networkIndex
+    request.replicateIndex = key.replicateIndex
+    return request
+  }
+
+  /// Names requests for measures or alignments.
+  ///
+  /// - Parameters:
+  ///   - requests: The requests; those that differ in realisation and replicate alone follow each other.
+  ///   - naming: How they are named.
+  /// - Returns: One named request each, in order.
+  fileprivate static func all(_ requests: [RunRequest], _ naming: RunNaming) -> [NamedRequest] {
+    var last: (kind: Kind, key: RunKey)?
+    return requests.map { asked in
+      if let (kind, key) = last, kind.asked.isOfKind(asked) {
+        return NamedRequest(
+          key: RunKey(
+            cell: key.cell, networkIndex: asked.networkIndex,
+            replicateIndex: asked.replicateIndex, firstStep: key.firstStep), kind: kind)
+      }
+      let canonical = naming.canonical(asked)
+      guard let key = naming.key(of: canonical, in: naming.cell(of: canonical)) else {
+        preconditionFailure("verdicts ask for measures and alignments")
+      }
+      let kind = Kind(asked: asked, canonical: canonical)
+      last = (kind, key)
+      return NamedRequest(key: key, kind: kind)
+    }
+  }
 }
 
 extension RunNaming {
   /// Names requests for measures or alignments.
-  func named(_ requests: [RunRequest]) -> [NamedRequest] {
-    // Requests of one condition follow each other: their cell is named once.
-    var last: (request: RunRequest, cell: CellDigest)?
-    return requests.map { asked in
-      let canonical = canonical(asked)
-      var cell = last?.cell
-      if last?.request.worldIndex != canonical.worldIndex
-        || last?.request.parameters != canonical.parameters
-        || last?.request.changes != canonical.changes
-      {
-        cell = self.cell(of: canonical)
-      }
-      guard let cell, let key = key(of: canonical, in: cell) else {
-        preconditionFailure("verdicts ask for measures and alignments")
-      }
-      last = (canonical, cell)
-      return NamedRequest(asked: asked, canonical: canonical, key: key)
-    }
+  func named(_ requests: [RunRequest]) -> [NamedRequest] { NamedRequest.all(requests, self) }
+}
+
+extension RunRequest {
+  /// Whether nothing but realisation and replicate differs.
+  fileprivate func isOfKind(_ other: RunRequest) -> Bool {
+    worldIndex == other.worldIndex && observation == other.observation
+      && parameters == other.parameters && changes == other.changes
   }
 }

@@ -78,18 +78,16 @@ extension SweepRunner {
     _ tasks: ArraySlice<MissingRun>, _ jobs: [PointJob], _ table: inout RunTable
   ) throws {
     let results = try execute(tasks.map(\.request.canonical))
+    var counts = try counts(tasks, results, jobs).makeIterator()
     var runs: [StoredRun] = []
-    for ((request, job), result) in zip(tasks, results) {
+    for ((request, _), result) in zip(tasks, results) {
       guard request.key.firstStep != nil else {
         runs.append(stored(request.key, result) { RunRecord($0) })
         continue
       }
-      let design = jobs[job].design
+      let counted = counts.next() ?? []
       runs.append(
-        try stored(request.key, result) {
-          RunRecord(
-            $0, counts: try design.alignmentCounts([$0.alignmentTallies])[0], keepsSeries: false)
-        })
+        stored(request.key, result) { RunRecord($0, counts: counted, keepsSeries: false) })
       if !table.isPresent(request.key.measured) {
         runs.append(stored(request.key.measured, result) { RunRecord($0) })
       }
@@ -99,18 +97,43 @@ extension SweepRunner {
     summary.runsMade += runs.count { $0.key.firstStep == nil }
     for (request, job) in tasks {
       let cost = try costs.cost(of: jobs[job].point)
-      summary.agentUpdates += cost.updatesOfRun[request.canonical.worldIndex]
+      summary.agentUpdates += cost.updatesOfRun[request.program]
     }
     tracker.agentUpdates = summary.agentUpdates
   }
 
+  /// What agents did alone in the runs that tally it, in their order; nothing for those that failed.
+  private func counts(
+    _ tasks: ArraySlice<MissingRun>, _ results: [RunResult], _ jobs: [PointJob]
+  ) throws -> [[AlignmentCount]] {
+    var counts: [[AlignmentCount]] = []
+    var tallies: [[AlignmentTally]] = []
+    // Those of one point follow each other and are read together.
+    var point: Int?
+    func read() throws {
+      let isEmpty = tallies.allSatisfy(\.isEmpty)
+      if let point, !isEmpty {
+        counts += try jobs[point].design.alignmentCounts(tallies)
+      } else {
+        counts += tallies.map { _ in [] }
+      }
+      tallies.removeAll(keepingCapacity: true)
+    }
+    for ((request, job), result) in zip(tasks, results) where request.key.firstStep != nil {
+      if job != point { try read() }
+      point = job
+      tallies.append(result.failure == nil ? result.alignmentTallies : [])
+    }
+    try read()
+    return counts
+  }
+
   private func stored(
-    _ key: RunKey, _ result: RunResult, record: (RunResult) throws -> RunRecord
-  ) rethrows -> StoredRun {
+    _ key: RunKey, _ result: RunResult, record: (RunResult) -> RunRecord
+  ) -> StoredRun {
     StoredRun(
       key: key, seed: plan.study.settings.seed, version: plan.version.results,
-      outcome: try result.failure.map { .failed(reason: $0.description) }
-        ?? .done(record(result)))
+      outcome: result.failure.map { .failed(reason: $0.description) } ?? .done(record(result)))
   }
 
   private func cells(of tasks: ArraySlice<MissingRun>) -> [StoredCell] {
@@ -119,7 +142,7 @@ extension SweepRunner {
       guard seen.insert(task.request.key.cell).inserted else { return nil }
       return StoredCell(
         digest: task.request.key.cell,
-        condition: plan.design.condition(ofProgram: task.request.canonical.worldIndex).rawValue,
+        condition: plan.design.condition(ofProgram: task.request.program).rawValue,
         parameters: task.request.canonical.parameters)
     }
   }
