@@ -44,11 +44,21 @@ extension RunStore {
     let merge = try write(attaching: StoreFile.nameToRead(shard)) { database in
       try database.execute(sql: Self.takingOver)
       let cellCount = try Self.changes(Self.mergingCells, in: database)
-      let runCount = try Self.changes(Self.mergingRuns("run.observation = 0"), in: database)
-      _ = try Self.changes(Self.mergingRuns("run.observation > 0"), in: database)
-      if runCount > 0 { try database.execute(sql: Self.counting) }
+      // Only what had failed before can become better; else one look at each run of the other store is enough.
+      let mayImprove = try Bool.fetchOne(database, sql: Self.holdsFailures) ?? false
+      var (newCount, improvedCount) = (0, 0)
+      for (condition, isCounted) in [("run.observation = 0", true), ("run.observation > 0", false)]
+      {
+        let new = try Self.changes(
+          Self.mergingRuns(condition, "ON CONFLICT DO NOTHING"), in: database)
+        let improved =
+          mayImprove ? try Self.changes(Self.mergingRuns(condition, Self.upsert), in: database) : 0
+        if isCounted { (newCount, improvedCount) = (new, improved) }
+      }
+      try database.execute(
+        sql: "UPDATE main.progress SET runCount = runCount + ?", arguments: [newCount])
       return StoreMerge(
-        cellCount: cellCount, runCount: runCount,
+        cellCount: cellCount, runCount: newCount + improvedCount,
         pointCount: try Self.changes(Self.mergingPoints, in: database))
     }
     try other.close()
@@ -65,9 +75,9 @@ extension RunStore {
     FROM shard.progress AS other WHERE main.progress.study IS NULL
     """
 
-  private static let counting = """
-    UPDATE main.progress
-    SET runCount = (SELECT count(*) FROM main.runs WHERE observation = 0)
+  private static let holdsFailures = """
+    SELECT EXISTS (SELECT 1 FROM main.runs INDEXED BY failedRuns
+      WHERE state = \(StoreSchema.StateCode.failed))
     """
 
   private static let mergingCells = """
@@ -76,18 +86,19 @@ extension RunStore {
     ON CONFLICT DO NOTHING
     """
 
-  /// Cells in this store's order, so that rows are appended where they belong.
-  private static func mergingRuns(_ condition: String) -> String {
+  /// Cells in the other store's order, which is the one in which new ones were just added, so that rows are appended; and
+  /// not a look at each cell of this store, of which there may be a thousand times as many.
+  private static func mergingRuns(_ condition: String, _ conflict: String) -> String {
     """
     INSERT INTO main.runs
       (cell, observation, network, replicate, seed, version, state, reason, record)
     SELECT
       here.id, run.observation, run.network, run.replicate, run.seed, run.version, run.state,
       run.reason, run.record
-    FROM main.cells AS here
-      CROSS JOIN shard.cells AS there ON there.digest = here.digest
+    FROM shard.cells AS there
+      CROSS JOIN main.cells AS here ON here.digest = there.digest
       CROSS JOIN shard.runs AS run ON run.cell = there.id
-    WHERE \(condition) \(upsert)
+    WHERE \(condition) \(conflict)
     """
   }
 
