@@ -134,6 +134,47 @@ struct ClusterCommandTests {
     }
   }
 
+  @Test("a shard that is damaged is not merged, and made again")
+  func damaged() throws {
+    try Self.onCluster { slurm in
+      _ = try slurm.sweep(["--tasks", "3"])
+      let words = try slurm.runArray(1) { shards in
+        try "not what a task writes".write(
+          toFile: shards + "/1.store", atomically: true, encoding: .utf8)
+      }
+      #expect(words.contains("task 1: '"), "\(words)")
+      #expect(words.contains("submitted array 1: 1 task with 2 cells"), "\(words)")
+      try slurm.runArray(1, submission: 2)
+      if Self.ending(slurm) == nil { try slurm.runArray(2) }
+      #expect(Self.ending(slurm) == "complete\n")
+      try Self.expectLocalResults(slurm)
+    }
+  }
+
+  @Test("what a study asks at one point is made by the job that comes last")
+  func atOnePoint() throws {
+    let study = SmallStudy.text + "attribute complicity\n"
+    try SmallStudy.inFolder(study: study) { folder in
+      let slurm = try StubSlurm(in: folder)
+      _ = try slurm.sweep(["--tasks", "2"])
+      try slurm.runArray(1)
+      if Self.ending(slurm) == nil { try slurm.runArray(2) }
+      #expect(Self.ending(slurm) == "complete\n")
+      try Self.expectLocalResults(slurm)
+      let runs = try ["small.store", "local.store"].map {
+        try SmallStudy.object(["status", $0], in: folder)["runs"] as? Int
+      }
+      #expect(runs[0] == runs[1] && runs[0] != nil)
+      // In a store whose cells one machine has swept only the last job is missing.
+      try FileManager.default.removeItem(atPath: folder + "/small.cluster")
+      let answer = try SmallWorld.object(try slurm.sweep().output)
+      #expect(answer["mergeJob"] != nil && answer["job"] == nil && slurm.queue().count == 1)
+      try slurm.endAll()
+      try slurm.runMerge(folder + "/small.cluster/array-1/merge.sh")
+      #expect(Self.ending(slurm) == "complete\n")
+    }
+  }
+
   @Test("says what is missing, refused or cannot be written, and what came of it")
   func refusals() throws {
     try Self.onCluster { slurm in

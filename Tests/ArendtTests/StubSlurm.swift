@@ -73,7 +73,10 @@ struct StubSlurm {
   ///
   /// - Returns: What the jobs said.
   @discardableResult
-  func runArray(_ number: Int, submission: Int = 1, tasks chosen: [Int]? = nil) throws -> String {
+  func runArray(
+    _ number: Int, submission: Int = 1, tasks chosen: [Int]? = nil,
+    beforeMerging: (_ shards: String) throws -> Void = { _ in }
+  ) throws -> String {
     let scripts = "\(folder)/small.cluster/array-\(number)/submission-\(submission)"
     let text = try String(contentsOfFile: scripts + "/tasks.sh", encoding: .utf8)
     let range = try #require(text.firstMatch(of: /--array=(\d+)(?:-(\d+))?\n/)?.output)
@@ -84,8 +87,13 @@ struct StubSlurm {
       words += try job(scripts + "/tasks.sh", ["SLURM_ARRAY_TASK_ID": "\(task)"])
     }
     try endAll()
-    return try words + job(scripts + "/merge.sh", ["SLURM_JOB_ID": "7"])
+    try beforeMerging("\(folder)/small.cluster/array-\(number)/shards")
+    return try words + runMerge(scripts + "/merge.sh")
   }
+
+  /// Does what a job does that merges.
+  @discardableResult
+  func runMerge(_ script: String) throws -> String { try job(script, ["SLURM_JOB_ID": "7"]) }
 
   private func job(_ script: String, _ more: [String: String]) throws -> String {
     let process = Process()

@@ -58,8 +58,14 @@ struct ClusterSweep {
   /// Merges what is there, and submits what is missing.
   private func planNext(after state: ArrayState?) throws -> Outcome {
     let found = try withStore { store -> MissingWork? in
-      if let state, try !merge(array: state.number, into: store).isEmpty, ownJob != nil {
-        return nil
+      var clock = Stopwatch()
+      if let state {
+        let count = folder.unmerged(array: state.number).count
+        let damaged = try merge(array: state.number, into: store)
+        if ownJob != nil {
+          Terminal.say("arendt: merged \(counted(count, "shard")) in \(clock.lap()) s")
+          if !damaged.isEmpty { return nil }
+        }
       }
       var runner = SweepRunner(
         plan: plan, store: store,
@@ -67,6 +73,11 @@ struct ClusterSweep {
           _ in !Interruption.isRequested
         })
       let work = try CommandCell.explained(frozen.study.path) { try runner.listMissing().work }
+      if ownJob != nil {
+        Terminal.say(
+          "arendt: listed \(counted(work.runCount, "missing run")) of \(counted(work.cellCount, "cell")) in \(clock.lap()) s"
+        )
+      }
       if work.isEmpty, plan.study.asksAtOnePoint, ownJob != nil {
         try SweepCommand.askAtOnePoint(
           plan, store, path: frozen.study.path, isQuiet: true, threads: threadCount)

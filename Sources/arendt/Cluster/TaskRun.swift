@@ -86,14 +86,3 @@ struct TaskRun {
     return min(SweepPlan.memoryLimit, megabytes << 20)
   }
 }
-
-/// Seconds between moments, to the millisecond.
-private struct Stopwatch {
-  private var last = ContinuousClock.now
-
-  mutating func lap() -> Double {
-    let now = ContinuousClock.now
-    defer { last = now }
-    return ((now - last) / .seconds(1) * 1_000).rounded() / 1_000
-  }
-}
