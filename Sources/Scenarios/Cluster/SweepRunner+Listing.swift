@@ -58,7 +58,7 @@ struct WorkListing {
     var missing: [(place: Int, request: NamedRequest)] = []
     for (position, request) in job.runs.enumerated() where !table.isPresent(request.key) {
       let isNew =
-        isShared[request.canonical.worldIndex]
+        isShared[request.program]
         ? given.insert(request.key).inserted : seen.insert(request.key).inserted
       guard isNew else { continue }
       missing.append((position, request))
@@ -79,7 +79,7 @@ struct WorkListing {
       CellWork(
         cells: cells, warmUp: plan.study.settings.warmup == nil ? job.warmUp : nil,
         runs: missing.map(\.place).ranges,
-        agentUpdates: made.reduce(0) { $0 + cost.updatesOfRun[$1.request.canonical.worldIndex] }),
+        agentUpdates: made.reduce(0) { $0 + cost.updatesOfRun[$1.request.program] }),
       runCount: missing.count { $0.request.key.firstStep == nil }, bytes: cost.bytes)
   }
 }
