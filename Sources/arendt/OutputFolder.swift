@@ -46,8 +46,9 @@ final class OutputFolder {
     let name = (path as NSString).lastPathComponent
     let parent = (path as NSString).deletingLastPathComponent
     let prefix = parent.isEmpty ? "" : parent.hasSuffix("/") ? parent : parent + "/"
+    let start = String(String.UnicodeScalarView(name.unicodeScalars.prefix(40)))
     let chosen = String(repeating: "X", count: 6)
-    return Array("\(prefix).\(name.unicodeScalars.prefix(40)).\(chosen)".utf8CString)
+    return Array("\(prefix).\(start).\(chosen)".utf8CString)
   }
 
   /// Writes one file of text.

@@ -30,6 +30,22 @@ struct OutputFolderTests {
     }
   }
 
+  @Test("a draft is hidden beside its place, under the start of its name")
+  func draft() {
+    func template(_ path: String) -> String {
+      String(
+        decoding: OutputFolder.draftTemplate(beside: path).dropLast().map(UInt8.init(bitPattern:)),
+        as: UTF8.self)
+    }
+    #expect(template("results/out") == "results/.out." + String(repeating: "X", count: 6))
+    #expect(template("/out").hasPrefix("/.out."))
+    #expect(template("out").hasPrefix(".out."))
+    // A name of 255 bytes, the longest there is, of signs of three.
+    let long = String(repeating: "\u{20AC}", count: 85)
+    #expect(template("a/" + long).dropFirst(2).utf8.count <= 255)
+    #expect(template("a/" + long).hasPrefix("a/.\u{20AC}\u{20AC}"))
+  }
+
   @Test("an empty folder is replaced, anything else is kept and refused")
   func occupied() throws {
     try Scratch.folder { path in
