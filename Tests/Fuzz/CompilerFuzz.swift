@@ -9,23 +9,7 @@ import WorldModel
 private let table = Array("from,to,weight,column\n0,1,0.5,2\n1,2,1,-3\n2,0,0,1e3\n".utf8)
 
 /// The world of every mutated study.
-private let world = SourceFile(
-  path: "fuzz.world",
-  text: """
-    world "Small"
-    parameter clerks: count = 4 in 1...10_000
-    parameter noise = 0.5 in 0.01...2
-    coupling conformity = 1 in 0...4
-    agents clerk[clerks] {
-      state obeys ~ bernoulli(0.5)
-    }
-    step clerk {
-      obeys ~ bernoulli(logistic(conformity * mean(clerk.obeys) - noise))
-    }
-    harm complicity = mean(clerk.obeys) limit 60%
-    aligned clerk = obeys at most 60%
-
-    """)
+private let world = SourceFile(path: "fuzz.world", text: MutatedStudies.world)
 
 /// Compiles, renders and formats one text, as a study where it begins as one.
 ///

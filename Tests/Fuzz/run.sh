@@ -14,7 +14,8 @@ mkdir -p "$build/failures"
 # swift-backtrace hangs in a process that the sanitizer has stopped.
 export SWIFT_BACKTRACE=enable=no
 
-newest=$(find Sources/WorldModel Sources/WorldLanguage Tests/Fuzz -name '*.swift' -newer "$build/fuzz" 2> /dev/null | head -n 1 || true)
+studies=Tests/TestSupport/MutatedStudies.swift
+newest=$(find Sources/WorldModel Sources/WorldLanguage Tests/Fuzz $studies -name '*.swift' -newer "$build/fuzz" 2> /dev/null | head -n 1 || true)
 if [ ! -x "$build/fuzz" ] || [ -n "$newest" ]; then
   flags=(-parse-as-library -swift-version 6 -enable-upcoming-feature ExistentialAny -O -g
     -sanitize=fuzzer,address -I "$build")
@@ -23,7 +24,7 @@ if [ ! -x "$build/fuzz" ] || [ -n "$newest" ]; then
     swiftc "${flags[@]}" -wmo -module-name "$module" -emit-module \
       -emit-module-path "$build/$module.swiftmodule" -c "${sources[@]}" -o "$build/$module.o"
   done
-  swiftc "${flags[@]}" -use-ld=lld -module-name CompilerFuzz Tests/Fuzz/CompilerFuzz.swift \
+  swiftc "${flags[@]}" -use-ld=lld -module-name CompilerFuzz Tests/Fuzz/CompilerFuzz.swift $studies \
     "$build/WorldModel.o" "$build/WorldLanguage.o" -o "$build/fuzz"
 fi
 

@@ -156,7 +156,7 @@ struct StudyTests {
       let golden = SourceFile(path: "m.study", bytes: bytes)
       let result = StudyCompiler.compile(
         golden, pedantic: true,
-        readWorld: { _ in SourceFile(path: "w.world", text: Self.small) },
+        readWorld: { _ in SourceFile(path: "w.world", text: MutatedStudies.world) },
         readFile: { _, _ in throw NoSuchFile() })
       let text = String(decoding: bytes, as: UTF8.self)
       _ = DiagnosticText.render(result.diagnostics, in: golden)
@@ -170,22 +170,6 @@ struct StudyTests {
     }
   }
 
-  private static let small = """
-    world "Small"
-    parameter clerks: count = 4 in 1...20_000
-    parameter noise = 0.5 in 0.01...2
-    coupling conformity = 1 in 0...4
-    agents clerk[clerks] {
-      state obeys ~ bernoulli(0.5)
-    }
-    step clerk {
-      obeys ~ bernoulli(logistic(conformity * mean(clerk.obeys) - noise))
-    }
-    harm complicity = mean(clerk.obeys) limit 60%
-    aligned clerk = obeys at most 60%
-
-    """
-
   @Test(
     "of many thousands of lines are refused soon, in little memory",
     arguments: [
@@ -197,7 +181,7 @@ struct StudyTests {
     let lines = String(repeating: line + "\n", count: 20_000)
     let file = SourceFile(path: "s.study", text: "study \"S\" of \"w.world\"\n" + lines)
     let result = StudyCompiler.compile(
-      file, readWorld: { _ in SourceFile(path: "w.world", text: Self.small) },
+      file, readWorld: { _ in SourceFile(path: "w.world", text: MutatedStudies.world) },
       readFile: { _, _ in throw NoSuchFile() })
     let errors = result.diagnostics.filter { $0.severity == .error }
     #expect(result.checked == nil && errors.count <= Parser.maximumErrorCount + 1)
@@ -210,7 +194,7 @@ struct StudyTests {
     let file = SourceFile(
       path: "s.study", text: "study \"S\" of \"w.world\"\nvary clerks over [\(list)]\n")
     let result = StudyCompiler.compile(
-      file, readWorld: { _ in SourceFile(path: "w.world", text: Self.small) },
+      file, readWorld: { _ in SourceFile(path: "w.world", text: MutatedStudies.world) },
       readFile: { _, _ in throw NoSuchFile() })
     #expect(result.diagnostics.map(\.code) == ["E827"])
   }
