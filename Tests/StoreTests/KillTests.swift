@@ -37,7 +37,8 @@ struct KillTests {
         let left = try TemporaryFolder.names(in: folder)
         #expect(left == ["a.store", "a.store.report"] || left == ["a.store"], "round \(round)")
       }
-      #expect(count > 3)
+      // A batch at least for each child that was not killed while it made the file.
+      #expect(count >= 3)
     }
   }
 
@@ -60,9 +61,10 @@ struct KillTests {
         let count = try reader.points().count { $0.state == .done }
         #expect(count >= last)
         last = count
-        child.wait(forBatches: child.reportedCount + 1)
+        // One that was saved may not be reported yet.
+        child.wait(forBatches: count + 1)
       }
-      #expect(try reader.points().count { $0.state == .done } > last)
+      #expect(last == Batch.count || last > 9)
       child.kill()
       let writer = try RunStore.createOrOpen(at: path, identity: .sample)
       #expect(try Batch.wholeCount(in: writer) >= child.reportedCount)

@@ -11,7 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, sync_playwright
 
 PLACE = """([panel, x, y]) => {
   const plot = document.getElementById('plot'), suffix = panel === 0 ? '' : String(panel + 1);
@@ -19,6 +19,15 @@ PLACE = """([panel, x, y]) => {
   const frame = plot.getBoundingClientRect();
   return [frame.left + across._offset + across.d2p(x), frame.top + up._offset + up.d2p(y)];
 }"""
+
+# Whether what hovers says all of some words.
+HOVERS = """(words) => {
+  const text = document.querySelector('#plot .hoverlayer')?.textContent ?? '';
+  return words.every((word) => text.includes(word));
+}"""
+
+# Milliseconds after which a page is taken to hang: a busy machine may be a hundred times slower than an idle one.
+PATIENCE = 180_000
 
 # Words of the page that are cut off, or that stand on other words.
 OVERLAPS = """() => {
@@ -40,6 +49,7 @@ OVERLAPS = """() => {
 def browse(browser, page_file, width, failures):
     path, name = page_file["path"], Path(page_file["path"]).stem
     page = browser.new_page(viewport={"width": width, "height": 1000})
+    page.set_default_timeout(PATIENCE)
     errors, requests, dialogs = [], [], []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
@@ -51,7 +61,7 @@ def browse(browser, page_file, width, failures):
             failures.append(f"{name} at {width}: {message}")
 
     page.goto(f"file://{path}")
-    page.wait_for_selector("body[data-state=ready]", timeout=60_000)
+    page.wait_for_selector("body[data-state=ready]")
     expect(page.title() == page_file["title"], f"title {page.title()!r}")
     expect(page.inner_text("h1") == page_file["heading"], f"heading {page.inner_text('h1')!r}")
     panels = page.evaluate("document.querySelectorAll('#plot .subplot').length")
@@ -67,29 +77,35 @@ def browse(browser, page_file, width, failures):
         if y > 980:
             page.evaluate("(y) => window.scrollTo(0, y - 500)", y)
             x, y = page.evaluate(PLACE, [place["panel"], place["x"], place["y"]])
-        page.mouse.move(x - 3, y - 3)
-        page.mouse.move(x, y, steps=3)
-        page.wait_for_timeout(200)  # plotly.js looks at the mouse every 50 ms
-        try:
-            page.wait_for_selector("#plot .hovertext", timeout=5_000)
-            words = page.text_content("#plot .hoverlayer") or ""
-        except Exception as error:
-            words = f"no hover: {error}"
+        # plotly.js looks at the mouse every 50 ms and may still show the place before; a move that it missed is made again.
+        for _ in range(PATIENCE // 2_000):
+            page.mouse.move(x - 3, y - 3)
+            page.mouse.move(x, y, steps=3)
+            try:
+                page.wait_for_function(HOVERS, arg=place["hover"], timeout=2_000)
+                break
+            except TimeoutError:
+                pass
+        words = page.text_content("#plot .hoverlayer") or ""
         for word in place["hover"]:
             expect(word in words, f"hover at {place['x']}, {place['y']} of panel {place['panel']} says {words!r}, not {word!r}")
         page.mouse.click(x, y)
         try:
-            page.wait_for_selector(f"#detail[data-cell='{place['cell']}']", timeout=5_000)
-        except Exception:
+            page.wait_for_selector(f"#detail[data-cell='{place['cell']}']")
+        except TimeoutError:
             expect(False, f"click at {place['x']}, {place['y']} of panel {place['panel']} shows cell {page.get_attribute('#detail', 'data-cell')}")
             continue
         detail = page.inner_text("#detail")
         for word in place["detail"]:
             expect(word in detail, f"detail of cell {place['cell']} says {detail!r}, not {word!r}")
         if place["seriesCount"]:
-            page.wait_for_selector("#series .scatterlayer .trace path.js-line", timeout=5_000)
-            count = page.evaluate("document.querySelectorAll('#series .scatterlayer .trace path.js-line').length")
-            expect(count >= place["seriesCount"], f"{count} series")
+            try:
+                page.wait_for_function(
+                    "(count) => document.querySelectorAll('#series .scatterlayer .trace path.js-line').length >= count",
+                    arg=place["seriesCount"],
+                )
+            except TimeoutError:
+                expect(False, f"fewer than {place['seriesCount']} series")
         overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         expect(overflow <= 0, f"{overflow} pixels wider than the window after a click")
     page.evaluate("window.scrollTo(0, 0)")
@@ -111,6 +127,7 @@ def main(expected_path):
         browser = play.chromium.launch(
             executable_path=shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome"),
             args=["--no-sandbox", "--disable-dev-shm-usage"],
+            timeout=PATIENCE,
         )
         for page_file in pages:
             for width in (900, 1600):
