@@ -34,8 +34,8 @@ struct Sweep: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Run only this part of the points of each round, into a store of its own, for 'arendt merge'.",
-      valueName: "k/n"))
-  var shard: ShardName?
+      valueName: "k/n"), transform: Shard.parsed)
+  var shard: Shard?
 
   @Option(help: "Number of threads; as many as processors unless given.")
   var threads: Int?
@@ -72,7 +72,7 @@ struct Sweep: ParsableCommand {
       return try Terminal.write(text)
     }
     let command = try SweepCommand(
-      source, store: store ?? source.defaultStore, shard: shard?.shard, threads: threads,
+      source, store: store ?? source.defaultStore, shard: shard, threads: threads,
       isQuiet: quiet)
     if dryRun {
       let estimate = try command.estimate()
@@ -94,15 +94,20 @@ struct Sweep: ParsableCommand {
   }
 }
 
-/// One of several parts of a sweep, as `2/7`.
-struct ShardName: ExpressibleByArgument {
-  let shard: Shard
-
-  init?(argument: String) {
+extension Shard {
+  /// Reads one of several parts, as `2/7`.
+  ///
+  /// - Throws: `ValidationError` that says what a shard is.
+  static func parsed(_ argument: String) throws -> Shard {
     let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count == 2, let part = parts[0], let count = parts[1], count >= 1,
       (1...count).contains(part)
-    else { return nil }
-    shard = Shard(index: part - 1, count: count)
+    else {
+      let most = parts.count == 2 ? max(1, (parts[1] ?? 3)) : 3
+      throw ValidationError(
+        "a shard is one of several parts, counted from 1: 1/\(most)\(most > 1 ? " ... \(most)/\(most)" : "")"
+      )
+    }
+    return Shard(index: part - 1, count: count)
   }
 }

@@ -175,6 +175,8 @@ struct SweepCommandTests {
       (["--vary", "conformity=0,1", "--set", "nose=1"], "noise"),
       (["--vary", "conformity=0,1", "--refine", "2"], "--refine"),
       (["--vary", "conformity=0,1", "--shard", "8/7"], "8/7"),
+      (["--vary", "conformity=0,1", "--shard", "0/3"], "1/3 ... 3/3"),
+      (["--vary", "conformity=0,1", "--shard", "two"], "1/3 ... 3/3"),
       (["--vary", "conformity=0,1", "--threads", "0"], "--threads"),
       (["--vary", "conformity=0,1", "--replicates", "0"], "replicates"),
       (["--vary", "conformity=0,1", "--replicates", "2", "--networks", "5"], "networks"),
