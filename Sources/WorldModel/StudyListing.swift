@@ -39,7 +39,7 @@ public enum StudyListing {
     }
     lines += study.attributed.map { "attribute \(world.measures[$0].name)" }
     if let export = study.exportName { lines.append("export \"\(export)\"") }
-    lines += ListingWriter(world: world).lines(study.settings, isDynamicsOnly: false)
+    lines += ListingWriter(world: world).lines(study.settings, isWhole: true)
     return lines.map { $0 + "\n" }.joined()
   }
 }

@@ -8,26 +8,49 @@
 
 /// The canonical text of a checked world.
 public enum WorldListing {
+  /// What a text is to be of.
+  public enum Scope: Hashable, Sendable {
+    /// Everything.
+    case whole
+    /// What the results of a cell depend on, at given parameters: all but the title and the defaults of a run.
+    case results
+    /// What a single run depends on, at given parameters: without defaults and ranges, which harm there is, limits,
+    /// estimates and alignments, which are read before or after it.
+    case runs
+  }
+
   /// Returns the canonical text of a world.
   ///
   /// - Parameters:
   ///   - world: A checked world.
-  ///   - isDynamicsOnly: Whether the title and the defaults of a run are left out, which no single run depends on;
-  ///     `stop when` and `draws packed` stay.
+  ///   - scope: What it is to be of; `stop when` and `draws packed` are of every one.
   /// - Returns: Lines, each ended by a newline.
-  public static func text(of world: World, isDynamicsOnly: Bool = false) -> String {
+  public static func text(of world: World, _ scope: Scope = .whole) -> String {
     let writer = ListingWriter(world: world)
+    let isOfRuns = scope == .runs
     var lines: [String] = []
-    if !isDynamicsOnly { lines.append("world \"\(world.title)\"") }
-    lines += world.parameters.map(writer.line)
+    if scope == .whole { lines.append("world \"\(world.title)\"") }
+    lines += world.parameters.map { writer.line($0, isOfRuns: isOfRuns) }
     for (index, group) in world.groups.enumerated() { lines += writer.lines(group, GroupID(index)) }
     lines += world.networks.map(writer.line)
     for block in world.blocks { lines += writer.lines(block) }
-    lines += world.measures.map(writer.line)
-    lines += world.estimates.map { "estimate \($0.name) = \(writer.text($0.value, .init()))" }
-    lines += world.alignments.map(writer.line)
-    lines += writer.lines(world.settings, isDynamicsOnly: isDynamicsOnly)
+    lines += world.measures.map { writer.line($0, isOfRuns: isOfRuns) }
+    if !isOfRuns {
+      lines += world.estimates.map { "estimate \($0.name) = \(writer.text($0.value, .init()))" }
+      lines += world.alignments.map(writer.line)
+    }
+    lines += writer.lines(world.settings, isWhole: scope == .whole)
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// Returns the canonical text of what is counted of runs that tally alignments: values and limits, but not for how many
+  /// agents they have to hold.
+  ///
+  /// - Parameter world: A checked world.
+  /// - Returns: Lines, each ended by a newline.
+  public static func text(ofTalliesOf world: World) -> String {
+    let writer = ListingWriter(world: world)
+    return world.alignments.map { writer.tally($0) + "\n" }.joined()
   }
 }
 
@@ -42,12 +65,13 @@ struct ListingWriter {
     var locals: [Local] = []
   }
 
-  func line(_ parameter: Parameter) -> String {
+  func line(_ parameter: Parameter, isOfRuns: Bool) -> String {
     let range = "\(parameter.range.lowerBound)...\(parameter.range.upperBound)"
     let off = parameter.offValue.map { " off at \($0)" } ?? ""
     let kind = parameter.isCoupling ? "coupling" : "parameter"
     let type = parameter.isCount ? ": count" : ""
-    return "\(kind) \(parameter.name)\(type) = \(parameter.defaultValue) in \(range)\(off)"
+    let values = isOfRuns ? "" : " = \(parameter.defaultValue) in \(range)"
+    return "\(kind) \(parameter.name)\(type)\(values)\(off)"
   }
 
   func lines(_ group: Group, _ id: GroupID) -> [String] {
@@ -150,9 +174,10 @@ struct ListingWriter {
     }
   }
 
-  func line(_ measure: Measure) -> String {
+  func line(_ measure: Measure, isOfRuns: Bool) -> String {
     let range = measure.range.map { " in \($0.lowerBound)...\($0.upperBound)" } ?? ""
     let limit = measure.limit.map { " limit \(text($0, Place()))" } ?? ""
+    let judgement = isOfRuns ? "" : range + limit
     let timing: String
     switch measure.timing {
     case .everyStep: timing = ""
@@ -160,22 +185,26 @@ struct ListingWriter {
     case .when(let condition): timing = " when \(text(condition, Place()))"
     case .first(let condition): timing = " first \(text(condition, Place()))"
     }
-    let kind = measure.isHarm ? "harm" : "measure"
-    return "\(kind) \(measure.name) = \(text(measure.value, Place()))\(range)\(limit)\(timing)"
+    let kind = measure.isHarm && !isOfRuns ? "harm" : "measure"
+    return "\(kind) \(measure.name) = \(text(measure.value, Place()))\(judgement)\(timing)"
   }
 
   func line(_ alignment: Alignment) -> String {
-    let place = Place(own: alignment.group)
-    return "aligned \(name(alignment.group)) = \(text(alignment.value, place)) "
-      + "at most \(text(alignment.limit, Place())) "
-      + "for all but \(text(alignment.allowance, Place()))"
+    "\(tally(alignment)) for all but \(text(alignment.allowance, Place()))"
   }
 
-  func lines(_ settings: RunSettings, isDynamicsOnly: Bool) -> [String] {
+  /// What is counted of an alignment.
+  func tally(_ alignment: Alignment) -> String {
+    let place = Place(own: alignment.group)
+    return "aligned \(name(alignment.group)) = \(text(alignment.value, place)) "
+      + "at most \(text(alignment.limit, Place()))"
+  }
+
+  func lines(_ settings: RunSettings, isWhole: Bool) -> [String] {
     var lines: [String] = []
     if let condition = settings.stopWhen { lines.append("stop when \(text(condition, Place()))") }
     if settings.drawsPacked { lines.append("draws packed") }
-    guard !isDynamicsOnly else { return lines }
+    guard isWhole else { return lines }
     lines += [
       "steps \(settings.steps)", "warmup \(settings.warmup.map(String.init) ?? "auto")",
       "replicates \(settings.replicates)",

@@ -41,8 +41,8 @@ struct CommandCell {
     cell = try Self.explained(path) { [checked] in
       try Cell(world: checked, parameters: parameters, settings: checked.together.settings)
     }
-    digest = CellDigest.hexadecimal(
-      listing: WorldListing.text(of: checked.together, isDynamicsOnly: true),
+    digest = ResultDigest.hexadecimal(
+      listing: WorldListing.text(of: checked.together, .results),
       parameters: parameters,
       settings: checked.together.settings)
   }
@@ -59,8 +59,8 @@ struct CommandCell {
     self.cell = cell
     self.isQuiet = isQuiet
     threadCount = threads ?? ProcessInfo.processInfo.activeProcessorCount
-    digest = CellDigest.hexadecimal(
-      listing: WorldListing.text(of: cell.world.together, isDynamicsOnly: true),
+    digest = ResultDigest.hexadecimal(
+      listing: WorldListing.text(of: cell.world.together, .results),
       parameters: cell.parameters, settings: cell.settings)
   }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Are two results of the same cell? A digest of what decides every run: the world, its parameters, what changes the
-// dynamics, and the meaning of results; not replicates, networks, threads or thinning.
+// Are two results of 'run' of the same cell? A digest of what decides them: the world with its limits, its parameters, what
+// changes the dynamics, and the meaning of results; not replicates, networks, threads or thinning.
 
 import Digest
 import WorldModel
 
-/// The digest of a cell.
-enum CellDigest {
+/// The digest of the result of a cell.
+enum ResultDigest {
   /// Returns the digest as 64 hexadecimal digits.
   ///
   /// - Parameters:
@@ -29,5 +29,12 @@ enum CellDigest {
       listing,
     ].joined(separator: "\n")
     return SHA256.hexadecimal(of: text.utf8)
+  }
+}
+
+extension World {
+  /// The digest of what the results of all its cells depend on, as 64 hexadecimal digits.
+  var digest: String {
+    SHA256.hexadecimal(of: WorldListing.text(of: self, .results).utf8)
   }
 }

@@ -118,6 +118,6 @@ struct FigureFilesTests {
     title: "Course", measure: DiagramMeasure(name: "m", isHarm: false), limit: nil,
     series: [DiagramSeries(condition: .together, steps: [0, 1, 2], values: [0, 1, 0.5])],
     provenance: DiagramProvenance(
-      world: "w", digest: "d", version: "1", resultVersion: 1, seed: 1, stepCount: 2,
+      world: "w", worldDigest: "d", version: "1", resultVersion: 1, seed: 1, stepCount: 2,
       replicateCount: 1, networkCount: 1))
 }

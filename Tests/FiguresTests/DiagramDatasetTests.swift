@@ -30,7 +30,7 @@ struct DiagramDatasetTests {
     #expect(
       file.variables["refined_conscience"]?.values
         == diagram.cells.dropFirst(gridCount).map { $0.coordinates[1] })
-    #expect(file.attributes["seed"] == "1.0" && file.attributes["digest"] == "00ff")
+    #expect(file.attributes["seed"] == "1.0" && file.attributes["world_digest"] == "00ff")
     let points = diagram.boundaries[0].lines[0].count
     #expect(file.dimensions["boundary"] == 3 * points)
     #expect(file.variables["boundary_kind"]?.values.filter { $0 == 0 }.count == points)

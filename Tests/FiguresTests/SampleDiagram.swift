@@ -104,7 +104,7 @@ enum SampleDiagram {
     values: (0...12).map { Double($0) * 0.25 })
 
   static let provenance = DiagramProvenance(
-    world: "The Ministry", digest: "00ff", version: "0.1", resultVersion: 1, seed: 1,
+    world: "The Ministry", worldDigest: "00ff", version: "0.1", resultVersion: 1, seed: 1,
     stepCount: 2_000, replicateCount: 64, networkCount: 16, command: "arendt diagram ministry.store"
   )
 

@@ -41,7 +41,7 @@ struct SweepCostTests {
         let answers = try #require(table.answers(to: job.first))
         job.discard(try job.design.warmUp(answers), naming: plan.naming)
       } else {
-        tallied.formUnion(job.second.map(\.key.measured))
+        tallied.formUnion(job.second.map(\.measured))
       }
       for request in job.runs
       where !(request.key.firstStep == nil && tallied.contains(request.key))

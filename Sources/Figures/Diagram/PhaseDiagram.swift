@@ -131,8 +131,8 @@ public struct DiagramMeasure: Hashable, Sendable {
 public struct DiagramProvenance: Hashable, Sendable {
   /// Title of the world.
   public var world: String
-  /// Digest of what was run.
-  public var digest: String
+  /// Digest of the world, limits included; that of one cell is told by 'run'.
+  public var worldDigest: String
   /// Version of the program.
   public var version: String
   /// Version of the numbers at one seed.
@@ -150,11 +150,11 @@ public struct DiagramProvenance: Hashable, Sendable {
 
   /// Creates a provenance.
   public init(
-    world: String, digest: String, version: String, resultVersion: Int, seed: UInt32,
+    world: String, worldDigest: String, version: String, resultVersion: Int, seed: UInt32,
     stepCount: Int, replicateCount: Int, networkCount: Int, command: String = ""
   ) {
     self.world = world
-    self.digest = digest
+    self.worldDigest = worldDigest
     self.version = version
     self.resultVersion = resultVersion
     self.seed = seed
@@ -167,7 +167,7 @@ public struct DiagramProvenance: Hashable, Sendable {
   /// Names and texts, in a fixed order.
   var entries: [(name: String, text: String)] {
     [
-      ("world", world), ("digest", digest), ("program", "Arendt \(version)"),
+      ("world", world), ("world digest", worldDigest), ("program", "Arendt \(version)"),
       ("results", String(resultVersion)), ("seed", String(seed)), ("steps", String(stepCount)),
       ("replicates", String(replicateCount)), ("networks", String(networkCount)),
     ] + (command.isEmpty ? [] : [("command", command)])

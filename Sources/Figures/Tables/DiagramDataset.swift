@@ -85,7 +85,7 @@ public struct DiagramDataset: Sendable {
     try file.setAttribute("title", NetCDFNames.text(diagram.title))
     try file.setAttribute("source", NetCDFNames.text("Arendt \(provenance.version)"))
     try file.setAttribute("world", NetCDFNames.text(provenance.world))
-    try file.setAttribute("digest", NetCDFNames.text(provenance.digest))
+    try file.setAttribute("world_digest", NetCDFNames.text(provenance.worldDigest))
     if !provenance.command.isEmpty {
       try file.setAttribute("command", NetCDFNames.text(provenance.command))
     }

@@ -62,7 +62,7 @@ struct WorkListing {
         ? given.insert(request.key).inserted : seen.insert(request.key).inserted
       guard isNew else { continue }
       missing.append((position, request))
-      if request.key.firstStep != nil { tallied.insert(request.key.measured) }
+      if request.key.firstStep != nil { tallied.insert(request.measured) }
     }
     guard !missing.isEmpty else { return }
     // A run that tallies tells its series too; made for its tally alone it is no new run.

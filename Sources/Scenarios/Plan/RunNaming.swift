@@ -3,8 +3,9 @@
 // Which stored run answers a request? Runs are named by what they are made of, so that equal runs are made once, whoever
 // asks for them: a twin alone is one run for all points that differ in couplings only.
 //
-// Invariant: the name of a run covers the program, the parameters that the program reads, the changes in mid-run, seed,
-// steps and the meaning of results; never replicates, networks, axes, threads or packing.
+// Invariant: the name of a run covers what moves it: the program, the parameters that the program reads, the changes in
+// mid-run, seed, steps, the meaning of results and, where it tallies, what is counted; never replicates, networks, axes,
+// threads or packing, nor what is only read of it afterwards, such as the limits of harm.
 
 import Digest
 import Engine
@@ -20,6 +21,8 @@ struct RunNaming: Sendable {
   private let version: ResultVersion
   /// By program the digest of its listing.
   private let listings: [String]
+  /// By program the digest of what its tallies count.
+  private let tallies: [String]
   /// By program the parameters that its runs read.
   private let parameters: [[Int]]
 
@@ -29,7 +32,10 @@ struct RunNaming: Sendable {
     self.stepCount = stepCount
     self.version = version
     listings = worlds.map {
-      SHA256.hexadecimal(of: WorldListing.text(of: $0, isDynamicsOnly: true).utf8)
+      SHA256.hexadecimal(of: WorldListing.text(of: $0, .runs).utf8)
+    }
+    tallies = worlds.map {
+      SHA256.hexadecimal(of: WorldListing.text(ofTalliesOf: $0).utf8)
     }
     parameters = worlds.map { $0.runParameters.map(\.index) }
   }
@@ -66,10 +72,13 @@ struct RunNaming: Sendable {
       parameters[request.worldIndex].map { "\($0)=\(values[$0])" }.joined(separator: " ")
     }
     let changes = request.changes.map { "change \($0.step) \(text($0.parameters))\n" }.joined()
+    let tallied =
+      if case .alignments = request.observation { "tallies \(tallies[request.worldIndex])\n" } else
+      { "" }
     return CellDigest(
       naming: "results \(version.results)\nseed \(seed)\nsteps \(stepCount)\n"
         + "program \(listings[request.worldIndex])\nparameters \(text(request.parameters))\n"
-        + changes)
+        + changes + tallied)
   }
 
   /// The key of a canonical request that is asked for measures or alignments; `nil` for what is not stored.

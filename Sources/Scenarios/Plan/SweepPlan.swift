@@ -69,7 +69,7 @@ public struct SweepPlan: Sendable {
     naming = RunNaming(
       worlds: design.firstRound.worlds, seed: settings.seed, stepCount: settings.steps,
       version: version)
-    let listing = WorldListing.text(of: checked.world.together, isDynamicsOnly: true)
+    let listing = WorldListing.text(of: checked.world.together, .runs)
     let starts = settings.starts.map { "\($0.parameter.index) \($0.low) \($0.high)" } ?? "none"
     pointPrefix = """
       point
@@ -139,7 +139,9 @@ public struct SweepPlan: Sendable {
     }
     return StudyOutline(
       signature: CellDigest(
-        naming: "study of \(pointPrefix)\nreplicates \(study.settings.replicates)\n"
+        naming: "study of \(pointPrefix)\n"
+          + "results \(SHA256.hexadecimal(of: WorldListing.text(of: world, .results).utf8))\n"
+          + "replicates \(study.settings.replicates)\n"
           + "parameters \(Self.text(study.parameters))\n" + lines("panel", study.panels)
           + lines("vary", study.axes) + (refinement ?? "")),
       gridCount: gridCount)
@@ -156,7 +158,7 @@ public struct SweepPlan: Sendable {
   public func identity(worldText: String) -> StoreIdentity {
     StoreIdentity(
       resultVersion: version.results, programVersion: version.program, worldTitle: world.title,
-      worldListing: WorldListing.text(of: world, isDynamicsOnly: true), worldText: worldText,
+      worldListing: WorldListing.text(of: world, .runs), worldText: worldText,
       settings: [
         StoredSetting(name: "seed", value: String(study.settings.seed)),
         StoredSetting(name: "steps", value: String(study.settings.steps)),

@@ -51,10 +51,13 @@ struct NamedRequest: Sendable {
   private final class Kind: Sendable {
     let asked: RunRequest
     let canonical: RunRequest
+    /// The cell of the same runs asked for their measures.
+    let measuredCell: CellDigest
 
-    init(asked: RunRequest, canonical: RunRequest) {
+    init(asked: RunRequest, canonical: RunRequest, measuredCell: CellDigest) {
       self.asked = asked
       self.canonical = canonical
+      self.measuredCell = measuredCell
     }
   }
 
@@ -62,6 +65,11 @@ struct NamedRequest: Sendable {
   var asked: RunRequest { ofReplicate(kind.asked) }
   /// As it is made and stored.
   var canonical: RunRequest { ofReplicate(kind.canonical) }
+  /// The name of the same run, asked for its measures.
+  var measured: RunKey {
+    RunKey(
+      cell: kind.measuredCell, networkIndex: key.networkIndex, replicateIndex: key.replicateIndex)
+  }
   /// Index of its program.
   var program: Int { kind.canonical.worldIndex }
 
@@ -91,7 +99,11 @@ struct NamedRequest: Sendable {
       guard let key = naming.key(of: canonical, in: naming.cell(of: canonical)) else {
         preconditionFailure("verdicts ask for measures and alignments")
       }
-      let kind = Kind(asked: asked, canonical: canonical)
+      var measured = canonical
+      measured.observation = .measures
+      let kind = Kind(
+        asked: asked, canonical: canonical,
+        measuredCell: asked.observation == .measures ? key.cell : naming.cell(of: measured))
       last = (kind, key)
       return NamedRequest(key: key, kind: kind)
     }

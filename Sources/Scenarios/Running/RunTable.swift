@@ -52,10 +52,3 @@ struct RunTable {
     return answers
   }
 }
-
-extension RunKey {
-  /// The same run, asked for its measures.
-  var measured: RunKey {
-    RunKey(cell: cell, networkIndex: networkIndex, replicateIndex: replicateIndex)
-  }
-}

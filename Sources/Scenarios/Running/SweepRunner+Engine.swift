@@ -45,7 +45,7 @@ extension SweepRunner {
       for request in job.runs
       where !table.isPresent(request.key) && seen.insert(request.key).inserted {
         tasks.append((request, index))
-        if request.key.firstStep != nil { tallied.insert(request.key.measured) }
+        if request.key.firstStep != nil { tallied.insert(request.measured) }
       }
     }
     return tasks.filter { $0.request.key.firstStep != nil || !tallied.contains($0.request.key) }
@@ -88,8 +88,8 @@ extension SweepRunner {
       let counted = counts.next() ?? []
       runs.append(
         stored(request.key, result) { RunRecord($0, counts: counted, keepsSeries: false) })
-      if !table.isPresent(request.key.measured) {
-        runs.append(stored(request.key.measured, result) { RunRecord($0) })
+      if !table.isPresent(request.measured) {
+        runs.append(stored(request.measured, result) { RunRecord($0) })
       }
     }
     try store.save(runs, cells: cells(of: tasks))
@@ -138,12 +138,13 @@ extension SweepRunner {
 
   private func cells(of tasks: ArraySlice<MissingRun>) -> [StoredCell] {
     var seen: Set<CellDigest> = []
-    return tasks.compactMap { task in
-      guard seen.insert(task.request.key.cell).inserted else { return nil }
-      return StoredCell(
-        digest: task.request.key.cell,
-        condition: plan.design.condition(ofProgram: task.request.program).rawValue,
-        parameters: task.request.canonical.parameters)
+    return tasks.flatMap { task in
+      [task.request.key.cell, task.request.measured.cell].filter { seen.insert($0).inserted }.map {
+        StoredCell(
+          digest: $0,
+          condition: plan.design.condition(ofProgram: task.request.program).rawValue,
+          parameters: task.request.canonical.parameters)
+      }
     }
   }
 

@@ -29,7 +29,7 @@ struct ClusterSubmission {
     }
     let path = try ClusterFolder.absolute(store: store)
     folder = ClusterFolder(besideStore: path)
-    frozen = FrozenStudy(source, plan: plan, store: path, options: options)
+    frozen = FrozenStudy(source, store: path, options: options)
   }
 
   /// Tells what would be submitted of the grid; writes nothing and needs no Slurm.

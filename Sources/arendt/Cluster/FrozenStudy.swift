@@ -2,7 +2,6 @@
 //
 // What do the jobs of a sweep go by? The study as it was when it was submitted, so that edits meanwhile do not matter.
 
-import Digest
 import Foundation
 import Scenarios
 import Store
@@ -10,12 +9,10 @@ import WorldModel
 
 /// A study with everything that its jobs need, as a file beside the store.
 struct FrozenStudy: Codable {
-  /// The texts that a store keeps of it.
+  /// The texts that a store keeps of it, with the files that its world names.
   var study: StoredStudy
   /// The world as it was written.
   var worldText: String
-  /// Digest of what decides the runs: files that the world names are in it.
-  var dynamics: String
   /// What numbers mean to the program that submitted it.
   var resultVersion: Int
   /// Absolute path of the store.
@@ -26,10 +23,9 @@ struct FrozenStudy: Codable {
   var options: BatchOptions
 
   /// Freezes a study.
-  init(_ source: StudySourceFile, plan: SweepPlan, store: String, options: BatchOptions) {
+  init(_ source: StudySourceFile, store: String, options: BatchOptions) {
     study = source.stored
     worldText = String(decoding: source.world.bytes, as: UTF8.self)
-    dynamics = Self.dynamics(of: plan, worldText: worldText)
     resultVersion = Version.results
     self.store = store
     program = Self.ownPath
@@ -47,27 +43,18 @@ struct FrozenStudy: Codable {
       )
     }
     let checked = try study.compiled(worldText: worldText)
-    let plan = try CommandCell.explained(study.path) {
+    return try CommandCell.explained(study.path) {
       try SweepPlan(checked, version: Version.ofResults)
     }
-    guard Self.dynamics(of: plan, worldText: worldText) == dynamics else {
-      throw CommandFailure(.failed, "a file that the world names is no longer what it was")
-    }
-    return plan
   }
 
   /// Whether the same results were asked for.
   func asksTheSame(as other: FrozenStudy) -> Bool {
-    study == other.study && worldText == other.worldText && dynamics == other.dynamics
-      && resultVersion == other.resultVersion
+    study == other.study && worldText == other.worldText && resultVersion == other.resultVersion
   }
 
   /// The store's identity, for one that is to be made.
   func identity(of plan: SweepPlan) -> StoreIdentity { plan.identity(worldText: worldText) }
-
-  private static func dynamics(of plan: SweepPlan, worldText: String) -> String {
-    SHA256.hexadecimal(of: plan.identity(worldText: worldText).worldListing.utf8)
-  }
 
   /// Absolute path of this program.
   private static var ownPath: String {

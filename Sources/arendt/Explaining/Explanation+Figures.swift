@@ -156,7 +156,7 @@ extension Explanation {
 
   private func provenance(_ replicates: Int, _ networks: Int, _ steps: Int) -> DiagramProvenance {
     DiagramProvenance(
-      world: world.title, digest: verdict.digest, version: Version.program,
+      world: world.title, worldDigest: world.digest, version: Version.program,
       resultVersion: Version.results, seed: verdict.report.seed, stepCount: steps,
       replicateCount: replicates, networkCount: networks)
   }

@@ -2,7 +2,6 @@
 //
 // What can be asked of a store alone? Its plan, where its exports go, and the parts of an explanation.
 
-import Digest
 import Engine
 import Figures
 import Foundation
@@ -44,7 +43,7 @@ struct StoredPlan {
     let settings = plan.study.settings
     return DiagramProvenance(
       world: plan.world.title,
-      digest: SHA256.hexadecimal(of: identity.worldListing.utf8), version: Version.program,
+      worldDigest: plan.world.digest, version: Version.program,
       resultVersion: Version.results, seed: settings.seed, stepCount: settings.steps,
       replicateCount: settings.replicates, networkCount: plan.design.cell.networkCount)
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Which study does a store belong to? Its text is kept in the store, so that a store alone can be drawn and explained.
+// Which study does a store belong to? Its text is kept in the store, with the files that its world names, so that a store
+// alone can be drawn and explained.
 
+import Foundation
 import Store
 import WorldLanguage
 import WorldModel
@@ -14,8 +16,8 @@ struct StoredStudy: Equatable, Codable {
   var settings: String
   /// Path of the study file, or of the world file where the study was told by options.
   var path: String
-  /// Folder in which the files lie that the world names, absolute.
-  var folder: String
+  /// The files that the world names, by their paths as written there.
+  var files: [String: Data]
   /// Path of the world file, for messages.
   var worldPath: String
 
@@ -23,18 +25,18 @@ struct StoredStudy: Equatable, Codable {
     static let study = "study"
     static let settings = "settings"
     static let path = "path"
-    static let folder = "folder"
+    static let files = "files"
     static let world = "world path"
   }
 
   /// Creates texts.
   init(
-    studyText: String, settings: RunSettings, path: String, folder: String, worldPath: String
+    studyText: String, settings: RunSettings, path: String, files: [String: Data], worldPath: String
   ) {
     self.studyText = studyText
     self.settings = Self.text(of: settings)
     self.path = path
-    self.folder = folder
+    self.files = files
     self.worldPath = worldPath
   }
 
@@ -44,7 +46,7 @@ struct StoredStudy: Equatable, Codable {
   init(of store: RunStore) throws {
     guard let study = try store.text(named: Name.study),
       let settings = try store.text(named: Name.settings),
-      let path = try store.text(named: Name.path), let folder = try store.text(named: Name.folder),
+      let path = try store.text(named: Name.path), let files = try store.text(named: Name.files),
       let world = try store.text(named: Name.world)
     else {
       throw CommandFailure(.usage, "the store '\(store.path)' holds no study yet")
@@ -52,29 +54,43 @@ struct StoredStudy: Equatable, Codable {
     studyText = study
     self.settings = settings
     self.path = path
-    self.folder = folder
+    do {
+      self.files = try JSONDecoder().decode([String: Data].self, from: Data(files.utf8))
+    } catch {
+      throw StoreError.corrupt(path: store.path, reason: "the files of its world make no sense")
+    }
     worldPath = world
   }
 
   /// Writes the texts into a store.
   func keep(in store: RunStore) throws {
     try store.setTexts([
-      Name.study: studyText, Name.settings: settings, Name.path: path, Name.folder: folder,
+      Name.study: studyText, Name.settings: settings, Name.path: path,
+      Name.files: String(decoding: try Self.encoder.encode(files), as: UTF8.self),
       Name.world: worldPath,
     ])
+  }
+
+  private static var encoder: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return encoder
   }
 
   /// Compiles the study against the world of its store.
   ///
   /// - Parameter worldText: The text of the world.
   /// - Returns: The study.
-  /// - Throws: `CommandFailure` with status 2 where a file that the world names is no longer what it was.
+  /// - Throws: `CommandFailure` with status 2 where this program does not take what another took.
   func compiled(worldText: String) throws(CommandFailure) -> CheckedStudy {
     let source = SourceFile(path: path, text: studyText)
     let compilation = StudyCompiler.compile(
       source, readWorld: { _ in SourceFile(path: worldPath, text: worldText) },
-      readFile: { [folder] path, _ in
-        try InputFile.bytes(at: path.hasPrefix("/") ? path : folder + "/" + path)
+      readFile: { [files] path, _ in
+        guard let bytes = files[path] else {
+          throw InputFile.Unreadable(reason: "not kept with the study")
+        }
+        return Array(bytes)
       })
     guard var checked = compilation.checked else {
       if let world = compilation.world {
@@ -82,7 +98,7 @@ struct StoredStudy: Equatable, Codable {
       }
       throw CommandFailure(
         .failed,
-        "the study of the store no longer compiles; a file that its world names may be gone")
+        "the study of the store does not compile with this version of the program")
     }
     apply(to: &checked.study.settings)
     return checked

@@ -26,14 +26,15 @@ struct StudySourceFile {
   init(path: String, options: StudyOptions, isQuiet: Bool) throws(CommandFailure) {
     self.path = path
     let file = try WorldFile(path: path)
+    let files = NamedFiles()
     let stem = (path as NSString).deletingPathExtension
     if file.source.isStudy {
-      let (study, world) = try file.checkedStudy(isQuiet: isQuiet)
+      let (study, world) = try file.checkedStudy(isQuiet: isQuiet, keeping: files)
       checked = try options.applied(to: study)
       self.world = world
       defaultStore = stem + ".store"
     } else {
-      let world = try file.checked(isQuiet: isQuiet)
+      let world = try file.checked(isQuiet: isQuiet, keeping: files)
       checked = try options.study(of: world, path: path)
       guard checked.study.hasWork else {
         throw CommandFailure(
@@ -47,11 +48,7 @@ struct StudySourceFile {
         ? String(decoding: file.source.bytes, as: UTF8.self) : StudyText.text(of: checked),
       settings: checked.study.settings,
       path: URL(filePath: path).standardizedFileURL.path(percentEncoded: false),
-      folder: Self.folder(of: world.path), worldPath: world.path)
-  }
-
-  private static func folder(of path: String) -> String {
-    URL(filePath: path).deletingLastPathComponent().standardizedFileURL.path(percentEncoded: false)
+      files: files.bytes, worldPath: world.path)
   }
 }
 
