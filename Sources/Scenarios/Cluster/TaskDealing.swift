@@ -23,6 +23,8 @@ public struct ClusterTask: Hashable, Sendable {
 public struct TaskSizing: Hashable, Sendable {
   /// Seconds that a task is to last, above 0.
   public var secondsOfTask: Double
+  /// Seconds that a task may last at most; infinite where nothing limits it.
+  public var mostSecondsOfTask: Double
   /// Agent updates a second of one task, above 0; `nil` where it is not known.
   public var updatesPerSecond: Double?
   /// Number of tasks that was asked for; `nil` lets time decide.
@@ -41,20 +43,31 @@ public struct TaskSizing: Hashable, Sendable {
   ///   - asked: Number of tasks that was asked for.
   ///   - limit: Most tasks of an array, >= 1.
   public init(updatesPerSecond: Double?, timeLimitSeconds: Double?, asked: Int?, limit: Int) {
-    secondsOfTask = min(Self.defaultSeconds, (timeLimitSeconds ?? .infinity) / 2)
+    mostSecondsOfTask = (timeLimitSeconds ?? .infinity) / 2
+    secondsOfTask = min(Self.defaultSeconds, mostSecondsOfTask)
     self.updatesPerSecond = updatesPerSecond
     self.asked = asked
     self.limit = limit
   }
 
-  /// Number of tasks for some work, at most one a cell and `limit`.
+  /// Number of tasks of one array for some work, at most one a cell and `limit`.
   public func taskCount(cellCount: Int, agentUpdates: Int) -> Int {
-    var count = asked ?? 1
-    if asked == nil, let rate = updatesPerSecond, rate > 0, secondsOfTask > 0 {
-      let wanted = (Double(agentUpdates) / rate / secondsOfTask).rounded(.up)
-      count = Int(min(max(wanted, 1), Double(limit)))
-    }
+    let count = asked ?? taskCount(agentUpdates, lasting: secondsOfTask)
     return max(1, min(count, limit, cellCount))
+  }
+
+  /// Number of tasks over which some work is to be dealt, so that none exceeds its time: of more than an array has the first
+  /// are submitted, and the others are found missing when those have ended.
+  public func partCount(cellCount: Int, agentUpdates: Int) -> Int {
+    max(
+      taskCount(cellCount: cellCount, agentUpdates: agentUpdates),
+      min(taskCount(agentUpdates, lasting: mostSecondsOfTask), cellCount))
+  }
+
+  private func taskCount(_ agentUpdates: Int, lasting seconds: Double) -> Int {
+    guard let rate = updatesPerSecond, rate > 0, seconds > 0 else { return 1 }
+    let wanted = (Double(agentUpdates) / rate / seconds).rounded(.up)
+    return Int(min(max(wanted, 1), 1e9))
   }
 }
 

@@ -43,6 +43,8 @@ struct ClusterSubmission {
       limit: (try? SlurmProcess.arrayLimit()) ?? SlurmConfiguration.usualArrayLimit)
     let count = sizing.taskCount(
       cellCount: estimate.estimate.pointCount, agentUpdates: estimate.estimate.agentUpdates)
+    let parts = sizing.partCount(
+      cellCount: estimate.estimate.pointCount, agentUpdates: estimate.estimate.agentUpdates)
     let script = ClusterSweep(folder: folder, frozen: frozen, plan: plan, ownJob: nil)
       .script(
         .tasks(Array(0..<count)), array: (folder.lastArray ?? 0) + 1, bytes: estimate.estimate.bytes
@@ -55,10 +57,12 @@ struct ClusterSubmission {
       ).text() + "\n"
     case .text:
       let seconds = estimate.updatesPerSecond.map {
-        Double(estimate.estimate.agentUpdates) / $0 / Double(count)
+        Double(estimate.estimate.agentUpdates) / $0 / Double(parts)
       }
       return estimate.text
-        + "tasks           \(count), of \(seconds.map(TimeText.text) ?? "unknown length") each\n\n"
+        + "tasks           \(count), of \(seconds.map(TimeText.text) ?? "unknown length") each"
+        + (parts > count ? ", in \((parts + count - 1) / count) arrays one after the other" : "")
+        + "\n\n"
         + script.text
     }
   }

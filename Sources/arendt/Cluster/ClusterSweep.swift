@@ -106,7 +106,8 @@ struct ClusterSweep {
       timeLimitSeconds: frozen.options.time.flatMap(BatchOptions.seconds(ofTimeLimit:)),
       asked: frozen.options.taskCount, limit: SlurmProcess.arrayLimit())
     let count = sizing.taskCount(cellCount: work.cellCount, agentUpdates: work.agentUpdates)
-    let arrayPlan = ArrayPlan(tasks: work.dealt(over: count))
+    let parts = sizing.partCount(cellCount: work.cellCount, agentUpdates: work.agentUpdates)
+    let arrayPlan = ArrayPlan(tasks: Array(work.dealt(over: parts).prefix(count)))
     if ownJob != nil, let state, state.unpublished.isEmpty,
       try folder.plan(ofArray: state.number) == arrayPlan
     {
@@ -117,7 +118,8 @@ struct ClusterSweep {
     let number = (state?.number ?? 0) + 1
     try make(arrayPlan, number: number, bytes: work.bytes)
     return try submit(
-      Array(arrayPlan.tasks.indices), ofArray: number, cells: work.cellCount, bytes: work.bytes)
+      Array(arrayPlan.tasks.indices), ofArray: number,
+      cells: arrayPlan.tasks.reduce(0) { $0 + $1.cellCount }, bytes: work.bytes)
   }
 
   /// Lets the folder of an array appear whole.

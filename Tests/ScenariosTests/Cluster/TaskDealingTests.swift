@@ -115,4 +115,19 @@ struct TaskDealingTests {
     #expect(count(5, asked: 4_000) == 1_001)
     #expect(count(30_000_000_000, rate: nil) == 1)
   }
+
+  @Test("deals over more tasks than an array has where they would exceed their time")
+  func parts() {
+    func parts(_ updates: Int, cells: Int = 1_000_000, time: Double?, asked: Int? = nil) -> Int {
+      TaskSizing(updatesPerSecond: 1e6, timeLimitSeconds: time, asked: asked, limit: 1_001)
+        .partCount(cellCount: cells, agentUpdates: updates)
+    }
+    // 3,600,000 s of work, tasks of at most 1,800 s.
+    #expect(parts(3_600_000_000_000, time: 3_600) == 2_000)
+    #expect(parts(3_600_000_000_000, time: nil) == 1_001)
+    #expect(parts(3_600_000_000_000, time: .infinity) == 1_001)
+    #expect(parts(3_600_000_000_000, cells: 1_500, time: 3_600) == 1_500)
+    #expect(parts(3_600_000_000_000, time: 3_600, asked: 10) == 2_000)
+    #expect(parts(30_000_000, time: 3_600) == 1 && parts(0, time: 60) == 1)
+  }
 }
