@@ -25,7 +25,8 @@ struct StudyOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Follow the boundary of harm to this fraction of each axis.", valueName: "width"))
+      "Follow the boundary of harm only together to this fraction of each axis.",
+      valueName: "width"))
   var refine: String?
 
   @Option(

@@ -53,8 +53,10 @@ struct TwoForcesTests {
       try results.forEach(
         of: points, reducing: { [world = plan.world] in $1.harmfulReplicates(of: harm, in: world) },
         telling: { point, result in
-          if case .done(let harmful?) = result {
-            cells.append(plan.boundaryCell(at: point.coordinates, harmful))
+          if case .done(let harmful?) = result,
+            let cell = plan.boundaryCell(at: point.coordinates, harmful.together)
+          {
+            cells.append(cell)
           }
         })
       let raster = (0...100).map { Double($0) / 100 }

@@ -38,11 +38,14 @@ extension PhaseDiagram {
     return low...high
   }
 
+  /// What the legend calls the boundary.
+  static let boundaryName = "boundary of harm only together"
+
   /// What is said below a picture or a page: what the boundary is, then the notes.
   var remarks: [String] {
     let hasBoundary = boundaries.contains { !$0.lines.isEmpty || !$0.crossings.isEmpty }
     let boundary =
-      "Boundary of harm: together it leaves its limit; the words tell what it does alone."
+      "Boundary of harm only together: on one side of it harm alone stays within its limit and harm together leaves it."
     return (hasBoundary ? [boundary] : []) + notes
   }
 

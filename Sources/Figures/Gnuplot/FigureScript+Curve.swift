@@ -50,7 +50,7 @@ struct CurvePlot {
           text: "limit \(GnuplotText.label(limit))"))
     }
     if diagram.boundaries.contains(where: { !$0.crossings.isEmpty }) {
-      entries.append(.init(sign: .crossing, text: "boundary of harm, 95 % band"))
+      entries.append(.init(sign: .crossing, text: PhaseDiagram.boundaryName + ", 95 % band"))
     }
     if pictures.contains(where: { !$0.bistable.isEmpty }) {
       entries.append(.init(sign: .greyHatch, text: "bistable"))

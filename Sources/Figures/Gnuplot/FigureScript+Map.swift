@@ -67,7 +67,7 @@ struct MapPlot {
     let pictures = pictures.compactMap(\.self)
     var entries: [FigurePage.Entry] = []
     if diagram.boundaries.contains(where: { !$0.lines.isEmpty }) {
-      entries.append(.init(sign: .haloedLine, text: "boundary of harm"))
+      entries.append(.init(sign: .haloedLine, text: PhaseDiagram.boundaryName))
     }
     if diagram.boundaries.contains(where: { !$0.band.isEmpty || !$0.bandEdges.isEmpty }) {
       entries.append(.init(sign: .band(color: "#c8c8c8", edge: "#707070"), text: "its 95 % band"))

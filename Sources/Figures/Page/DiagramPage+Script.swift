@@ -155,7 +155,7 @@ extension DiagramPage {
       const stroke = (color, width, dash) => ["line", { x1: 1, y1: 8, x2: 27, y2: 8, stroke: color, "stroke-width": width, ...(dash ? { "stroke-dasharray": dash } : {}) }];
       const has = (test) => data.panels.some(test);
       if (isMap) {
-        if (has((panel) => panel.boundary.x.length)) legend([stroke("#000", 2.4)], "boundary of harm");
+        if (has((panel) => panel.boundary.x.length)) legend([stroke("#000", 2.4)], data.boundaryName);
         if (has((panel) => panel.band.length || panel.edges.x.length)) legend([["rect", { x: 1, y: 2, width: 26, height: 12, fill: "#c8c8c8", stroke: "#505050" }]], "its 95 % band");
         if (has((panel) => panel.hatching && panel.hatching.x.length)) legend([["rect", { x: 1, y: 2, width: 26, height: 12, fill: "#808080" }],
           ...[3, 11, 19].map((x) => ["line", { x1: x, y1: 14, x2: x + 8, y2: 2, stroke: "#fff", "stroke-width": 1.4 }])], "bistable");
@@ -167,7 +167,7 @@ extension DiagramPage {
             data.isHarm ? `${condition}, with its 95 % interval` : "mean with its 95 % interval");
         }
         if (data.limit !== null) legend([stroke("#333", 1.4, "5 3")], `limit ${short(data.limit)}`);
-        if (has((panel) => panel.crossings.length)) legend([["rect", { x: 6, y: 0, width: 16, height: 16, fill: "#d9d9d9" }], ["line", { x1: 14, y1: 0, x2: 14, y2: 16, stroke: "#000", "stroke-width": 1.8 }]], "boundary of harm with its 95 % band");
+        if (has((panel) => panel.crossings.length)) legend([["rect", { x: 6, y: 0, width: 16, height: 16, fill: "#d9d9d9" }], ["line", { x1: 14, y1: 0, x2: 14, y2: 16, stroke: "#000", "stroke-width": 1.8 }]], `${data.boundaryName} with its 95 % band`);
       }
       const overlays = new Map(data.panels.flatMap((panel) => panel.overlays.map((overlay, number) => [overlay.title, number])));
       for (const [title, number] of overlays) legend([stroke(overlayColors[number % 3], 2.4, "6 3")], title);

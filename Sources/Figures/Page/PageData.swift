@@ -20,6 +20,7 @@ struct PageData {
       ("isHarm", .truth(diagram.measure.isHarm)),
       ("limit", ScriptValue(diagram.limit)),
       ("range", ScriptValue([range.lowerBound, range.upperBound])),
+      ("boundaryName", .text(PhaseDiagram.boundaryName)),
       ("notes", ScriptValue(diagram.remarks)),
       (
         "provenance",

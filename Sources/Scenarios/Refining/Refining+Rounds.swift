@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Which points does the next round of refinement ask for? Those that the straddle criterion of a field of P(harm) wants,
-// on a lattice twice as fine as the width asked for.
+// Which points does the next round of refinement ask for? Those that the straddle criterion of fields of P(harm) wants, on
+// a lattice twice as fine as the width asked for: of harm together where harm alone may be within its limit, and of harm
+// alone where harm together may be over it.
 
 import Emergence
 import Statistics
@@ -24,32 +25,48 @@ extension Refining {
     let values = latticeValues(width: width)
     let lattice = try BoundaryLattice(positions: values.map { $0.keys.sorted() })
     var panels: [[Double]] = []
-    var fields: [BoundaryField] = []
+    var edges: [(field: BoundaryField, mask: BoundaryMask?)] = []
     for panel in allPanels {
       let own = points.indices.filter { isOf(panel, points[$0]) }
-      let cells = own.compactMap(boundaryCell)
+      let known = own.compactMap { index in
+        outcomes[index].map { (points[index].coordinates, $0) }
+      }
       let addedCount = own.count { points[$0].round > 0 }
-      guard !cells.isEmpty, addedCount < Self.mostAddedOfPanel else { continue }
-      panels.append(panel)
-      fields.append(try BoundaryField(of: cells))
+      guard addedCount < Self.mostAddedOfPanel,
+        let fields = try HarmFields(of: known, plan: plan)
+      else { continue }
+      edges += fields.edges
+      panels += fields.edges.map { _ in panel }
     }
-    guard !fields.isEmpty else { return [] }
+    guard !edges.isEmpty else { return [] }
     let replicates = plan.study.settings.replicates
     let straddle = try BoundaryStraddle(
-      fields: fields, lattices: Array(repeating: lattice, count: fields.count), width: width,
+      fields: edges.map(\.field), lattices: edges.map { _ in lattice }, width: width,
       batchSize: Self.batchSize, replicateCount: replicates,
-      replicateLimit: replicates * Self.replicateFactor)
+      replicateLimit: replicates * Self.replicateFactor, masks: edges.map(\.mask))
     round += 1
-    return straddle.requests.map { request in
-      let place = zip(values, request.position).compactMap { $0[$1] }
-      return plan.point(
-        at: panels[request.panel] + place, replicates: request.replicateCount, round: round)
-    }.filter(isNew)
+    return merged(
+      straddle.requests.map { request in
+        let place = zip(values, request.position).compactMap { $0[$1] }
+        return plan.point(
+          at: panels[request.panel] + place, replicates: request.replicateCount, round: round)
+      }
+    ).filter(isNew)
   }
 
-  /// What is known of a point; `nil` where it failed or has no value.
-  private func boundaryCell(_ index: Int) -> BoundaryCell? {
-    outcomes[index].map { plan.boundaryCell(at: points[index].coordinates, $0) }
+  /// The points, each once: both edges of a part may want the same one.
+  private func merged(_ wanted: [SweepPoint]) -> [SweepPoint] {
+    var result: [SweepPoint] = []
+    var seen: [[Double]: Int] = [:]
+    for point in wanted {
+      if let place = seen[point.coordinates] {
+        result[place].replicates = max(result[place].replicates, point.replicates)
+      } else {
+        seen[point.coordinates] = result.count
+        result.append(point)
+      }
+    }
+    return result
   }
 
   /// Whether a point would tell anything: a point that failed fails again, whatever the field hopes for.

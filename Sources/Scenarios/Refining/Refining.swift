@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Where does a sweep look next? Near the boundary of harm, panel by panel, round by round.
+// Where does a sweep look next? Near the edges of emergent harm, panel by panel, round by round.
 //
 // Invariant: the points of a round are a pure function of the plan and of what the points of all earlier rounds told,
 // in the order of their rounds; a panel of which a point is missing is not refined before it is there.

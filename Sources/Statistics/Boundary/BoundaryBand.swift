@@ -30,7 +30,7 @@ public struct BoundaryBand: Hashable, Sendable {
   /// Realisations resampled; with one there is no band.
   public let realisationCount: Int
   /// On which sides of one half the cells lie; only `.both` has a boundary.
-  public let sides: BoundaryField.Sides
+  public internal(set) var sides: BoundaryField.Sides
 
   /// Share of resamples and fields in which harm is more probable than not, in 0...1, in the order of `scores`.
   public var shares: [Double] { scores.map { GSL.normalUpperTail(-$0) } }

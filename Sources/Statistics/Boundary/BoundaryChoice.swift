@@ -24,7 +24,7 @@ struct BoundaryChoice {
 
   init(
     field: BoundaryField, lattice: BoundaryLattice, width: Double, replicateCount: Int,
-    replicateLimit: Int, explorationRadius: Double
+    replicateLimit: Int, explorationRadius: Double, mask: BoundaryMask?
   ) {
     self.field = field
     self.lattice = lattice
@@ -39,15 +39,17 @@ struct BoundaryChoice {
       return (position, gap)
     }
     guard field.sides != .both else {
-      survey = BoundarySurvey(of: field, on: lattice, width: width)
+      survey = BoundarySurvey(of: field, on: lattice, width: width, mask: mask)
       doubtfulCells = []
       return
     }
     survey = nil
     let ambiguous = field.cells.filter { $0.isAmbiguous && $0.replicateCount < replicateLimit }
     let (mean, variance, _) = field.posterior.prediction(at: ambiguous.flatMap(\.position))
+    let isOpen = mask?.isOpen(at: ambiguous.map(\.position))
     doubtfulCells = ambiguous.indices.filter {
-      LatentEstimate(mean: mean[$0], standardDeviation: variance[$0].squareRoot()).straddle > 0
+      isOpen?[$0] != false
+        && LatentEstimate(mean: mean[$0], standardDeviation: variance[$0].squareRoot()).straddle > 0
     }.map { ambiguous[$0] }
   }
 

@@ -59,12 +59,20 @@ public struct BoundaryStraddle: Hashable, Sendable {
   ///   - replicateCount: Replicates of a new point, >= 1.
   ///   - replicateLimit: Replicates that a point may have, >= `replicateCount`.
   ///   - explorationRadius: Greatest distance of any place to a cell, in units of the axes, > 0.
+  ///   - masks: Where the boundary of each panel matters, one a panel or none at all; two fields of the same points, each the
+  ///     mask of the other, stand in two panels.
   /// - Throws: `StatisticsError.outOfRange`, `.shapesDiffer`.
   public init(
     fields: [BoundaryField], lattices: [BoundaryLattice], width: Double, batchSize: Int,
-    replicateCount: Int, replicateLimit: Int, explorationRadius: Double = 0.125
+    replicateCount: Int, replicateLimit: Int, explorationRadius: Double = 0.125,
+    masks: [BoundaryMask?] = []
   ) throws(StatisticsError) {
-    guard fields.count == lattices.count else { throw .shapesDiffer }
+    guard fields.count == lattices.count, masks.isEmpty || masks.count == fields.count else {
+      throw .shapesDiffer
+    }
+    for (field, mask) in zip(fields, masks) {
+      if let mask, mask.field.dimension != field.dimension { throw .shapesDiffer }
+    }
     for (field, lattice) in zip(fields, lattices) where field.dimension != lattice.dimension {
       throw .shapesDiffer
     }
@@ -78,10 +86,11 @@ public struct BoundaryStraddle: Hashable, Sendable {
     guard explorationRadius > 0 else {
       throw .outOfRange(argument: "explorationRadius", value: explorationRadius)
     }
-    var choices = zip(fields, lattices).map {
+    var choices = fields.indices.map {
       BoundaryChoice(
-        field: $0, lattice: $1, width: width, replicateCount: replicateCount,
-        replicateLimit: replicateLimit, explorationRadius: explorationRadius)
+        field: fields[$0], lattice: lattices[$0], width: width, replicateCount: replicateCount,
+        replicateLimit: replicateLimit, explorationRadius: explorationRadius,
+        mask: masks.isEmpty ? nil : masks[$0])
     }
     var given = [Int](repeating: 0, count: fields.count)
     for _ in 0..<batchSize {

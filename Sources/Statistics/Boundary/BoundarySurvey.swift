@@ -27,7 +27,10 @@ struct BoundarySurvey: Sendable {
   ///   - field: A field with cells on both sides.
   ///   - lattice: Of as many coordinates.
   ///   - width: Width of the band that is narrow enough, in units of the axes, > 0.
-  init(of field: BoundaryField, on lattice: BoundaryLattice, width: Double) {
+  ///   - mask: Where the boundary matters; everywhere for `nil`.
+  init(
+    of field: BoundaryField, on lattice: BoundaryLattice, width: Double, mask: BoundaryMask? = nil
+  ) {
     let posterior = field.posterior
     let axes = lattice.sparse
     let sparse = BoundaryLattice.product(axes)
@@ -40,6 +43,10 @@ struct BoundarySurvey: Sendable {
       let estimate = LatentEstimate(
         mean: mean[index], standardDeviation: variance[index].squareRoot())
       if estimate.straddle > 0 { places.append((lattice.position(at: point), [point])) }
+    }
+    if let mask {
+      let isOpen = mask.isOpen(at: places.map(\.position))
+      places = zip(places, isOpen).filter(\.1).map(\.0)
     }
     measuredCount = places.count
     let widths = Self.bandWidths(posterior, at: places.map(\.position), unit: width)

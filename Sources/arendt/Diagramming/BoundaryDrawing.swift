@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Where does the boundary of a diagram run, and how sure is it? A field of the probability of harm a panel, with its
+// Where does the boundary of a diagram run, and how sure is it? Fields of the probability of harm a panel, with their
 // realisations resampled together in all cells, read off on a fine raster.
 
 import Emergence
@@ -36,26 +36,26 @@ struct BoundaryDrawing {
     let panelCount = plan.study.panels.count
     guard !plan.study.axes.isEmpty else { return [] }
     var panels: [[Double]] = []
-    var members: [[Double]: [BoundaryCell]] = [:]
+    var members: [[Double]: [(coordinates: [Double], harmful: HarmfulReplicates)]] = [:]
     for (coordinates, harmful) in zip(cells, harmful) {
       guard let harmful else { continue }
       let panel = Array(coordinates.prefix(panelCount))
       if members[panel] == nil { panels.append(panel) }
-      members[panel, default: []].append(plan.boundaryCell(at: coordinates, harmful))
+      members[panel, default: []].append((coordinates, harmful))
     }
     return try panels.compactMap { panel in
-      try members[panel].flatMap { try boundary(of: panel, $0) }
+      try HarmFields(of: members[panel] ?? [], plan: plan).flatMap {
+        try boundary(of: panel, $0)
+      }
     }
   }
 
-  private func boundary(of panel: [Double], _ cells: [BoundaryCell]) throws -> DiagramBoundary? {
-    let field = try BoundaryField(of: cells)
-    guard field.sides == .both else { return nil }
+  private func boundary(of panel: [Double], _ fields: HarmFields) throws -> DiagramBoundary? {
     let count = Self.rasterCounts[plan.study.axes.count - 1]
     let positions = (0..<count).map { Double($0) / Double(count - 1) }
-    let band = try BoundaryBand(
-      of: field, axes: plan.study.axes.map { _ in positions }, resampleCount: Self.resampleCount,
-      seed: plan.study.settings.seed, site: Self.site)
-    return try DiagramBoundary(panel: panel, of: band.settled(by: cells), axes: axes)
+    return try fields.band(
+      axes: plan.study.axes.map { _ in positions }, resampleCount: Self.resampleCount,
+      seed: plan.study.settings.seed, site: Self.site
+    ).map { try DiagramBoundary(panel: panel, of: $0, axes: axes) }
   }
 }

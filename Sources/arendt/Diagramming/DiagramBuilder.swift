@@ -146,8 +146,8 @@ struct DiagramBuilder {
     )
     if !plan.study.axes.isEmpty {
       notes.append(
-        "The boundary is where half of the replicates leave the limit together; its band holds it with 95 %, "
-          + "with realisations resampled together in all cells.")
+        "The boundary encloses where most replicates leave the limit together and most stay within it alone; its band "
+          + "holds it with 95 %, with realisations resampled together in all cells.")
     }
     return notes
   }
