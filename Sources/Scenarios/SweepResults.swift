@@ -29,18 +29,29 @@ public struct SweepResults: Sendable {
 
   /// Lists the points of the plan, the grid first, then those of the rounds of refinement that are complete.
   ///
+  /// - Parameter progress: Called while rounds of refinement are played back, with the points that were read and those
+  ///   that are known so far; returns `false` to stop.
   /// - Returns: The points, each once, with its last number of replicates; and whether refinement has ended.
-  /// - Throws: `StoreError`.
-  public func points() throws -> (points: [SweepPoint], isComplete: Bool) {
+  /// - Throws: `StoreError`; `PlanError.cancelled` when `progress` returned `false`.
+  public func points(
+    progress: (_ done: Int, _ of: Int) -> Bool = { _, _ in true }
+  ) throws -> (points: [SweepPoint], isComplete: Bool) {
     let grid = (0..<plan.gridCount).map(plan.gridPoint)
     guard plan.study.refinement != nil else { return (grid, true) }
     var refining = Refining(plan)
     var round = grid
+    var doneCount = 0
     while true {
-      guard let outcomes = try outcomes(of: round) else {
+      let outcomes = try outcomes(of: round) { count in
+        guard progress(doneCount + count, doneCount + round.count) else {
+          throw PlanError.cancelled
+        }
+      }
+      guard let outcomes else {
         let known = Set(refining.points.map(\.coordinates))
         return (refining.points + round.filter { !known.contains($0.coordinates) }, false)
       }
+      doneCount += round.count
       refining.add(outcomes)
       round = try refining.nextRound()
       if round.isEmpty { return (refining.points, true) }
@@ -48,7 +59,9 @@ public struct SweepResults: Sendable {
   }
 
   /// What refinement learns from the points of a round; `nil` where one of them is missing.
-  private func outcomes(of round: [SweepPoint]) throws -> [PointOutcome]? {
+  private func outcomes(
+    of round: [SweepPoint], telling done: (_ count: Int) throws -> Void
+  ) throws -> [PointOutcome]? {
     var outcomes: [PointOutcome] = []
     for chunk in chunks(of: round) {
       let found = try chunk.mapInParallel(threadCount: threadCount) { point -> PointOutcome? in
@@ -64,6 +77,7 @@ public struct SweepResults: Sendable {
       }
       guard !found.contains(where: { $0 == nil }) else { return nil }
       outcomes += found.compactMap(\.self)
+      try done(outcomes.count)
     }
     return outcomes
   }

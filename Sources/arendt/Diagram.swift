@@ -97,7 +97,7 @@ struct Diagram: ParsableCommand {
       // What cannot be written is known before anything is computed.
       let writer = try DiagramWriter(paths: paths, plotly: plotly)
       Interruption.watch()
-      let diagram = try diagram(stored, opened)
+      let diagram = try diagram(stored, opened, parts: writer.parts)
       for path in try writer.write(diagram) where !quiet { Terminal.say("arendt: wrote '\(path)'") }
     }
   }
@@ -110,14 +110,17 @@ struct Diagram: ParsableCommand {
     return [DiagramFormat.svg, .csv, .nc].map { "\(base).\($0.rawValue)" }
   }
 
-  private func diagram(_ stored: StoredPlan, _ opened: RunStore) throws -> PhaseDiagram {
+  private func diagram(
+    _ stored: StoredPlan, _ opened: RunStore, parts: Set<DiagramPart>
+  ) throws -> PhaseDiagram {
     let plan = stored.plan
     let measure = try shownMeasure(of: plan)
     let builder = DiagramBuilder(
       results: SweepResults(
         plan: plan, store: opened,
         threadCount: threads ?? ProcessInfo.processInfo.activeProcessorCount),
-      correction: correction.method, overlays: try overlay.map { try OverlayFile.read($0) },
+      parts: parts, correction: correction.method,
+      overlays: try overlay.map { try OverlayFile.read($0) },
       provenance: stored.provenance)
     let bar = ProgressBar(total: plan.gridCount, isQuiet: quiet, unit: "cells")
     defer { bar.end() }

@@ -10,6 +10,22 @@ final class OutputFiles {
 
   deinit { discard() }
 
+  /// Finds out whether a file can be written, so that it is known before anything is computed.
+  ///
+  /// - Parameter target: Its path.
+  /// - Throws: `CommandFailure` with status 2 for the path of a folder, one that no file can have, and a folder that
+  ///   takes no files.
+  static func check(_ target: String) throws(CommandFailure) {
+    guard !namesFolder(target) else { throw isTaken(target) }
+    let folder = (target as NSString).deletingLastPathComponent
+    var status = stat()
+    guard access(folder.isEmpty ? "." : folder, W_OK | X_OK) == 0,
+      stat(target, &status) == 0 || errno == ENOENT
+    else {
+      throw CommandFailure(.failed, "cannot write '\(target)': \(InputFile.systemReason())")
+    }
+  }
+
   /// Writes one file under a name of its own beside its place; a file that stands there stays until `publish`.
   ///
   /// - Parameters:
@@ -17,10 +33,9 @@ final class OutputFiles {
   ///   - target: Its path.
   /// - Throws: `CommandFailure` with status 2; all files are then discarded.
   func write(_ bytes: [UInt8], to target: String) throws(CommandFailure) {
-    let name = (target as NSString).lastPathComponent
-    guard !name.isEmpty, !target.hasSuffix("/"), !Self.isFolder(target) else {
+    guard !Self.namesFolder(target) else {
       discard()
-      throw CommandFailure(.failed, "'\(target)' cannot be written: it names a folder")
+      throw Self.isTaken(target)
     }
     var template = OutputFolder.draftTemplate(beside: target)
     let descriptor = mkstemp(&template)
@@ -60,8 +75,13 @@ final class OutputFiles {
     return CommandFailure(.failed, "cannot write '\(target)': \(reason)")
   }
 
-  private static func isFolder(_ path: String) -> Bool {
+  private static func namesFolder(_ path: String) -> Bool {
+    if (path as NSString).lastPathComponent.isEmpty || path.hasSuffix("/") { return true }
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  private static func isTaken(_ target: String) -> CommandFailure {
+    CommandFailure(.failed, "'\(target)' cannot be written: it names a folder")
   }
 }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Figures
 import Foundation
+import Scenarios
+import Store
 import Testing
+
+@testable import arendt
 
 @Suite("arendt diagram")
 struct DiagramCommandTests {
@@ -56,6 +61,66 @@ struct DiagramCommandTests {
           ["small.store", "--output", "first.csv", "--output", path], in: folder, status: 2,
           "'\(path)'", "cannot")
       }
+    }
+  }
+
+  @Test("the script and the data beside a picture go over those of a figure, and over nothing else")
+  func companions() throws {
+    try #require(FileManager.default.isExecutableFile(atPath: "/usr/bin/gnuplot"))
+    try swept { folder in
+      let arguments = ["diagram", "small.store", "--quiet", "--output", "map.svg"]
+      #expect(try Program.run(arguments, in: folder).status == 0)
+      let names = ["map.dat", "map.gnuplot", "map.svg"]
+      func bytes() throws -> [Data] {
+        try names.map { try Data(contentsOf: URL(filePath: folder + "/" + $0)) }
+      }
+      let first = try bytes()
+      #expect(try Program.run(arguments, in: folder).status == 0)
+      #expect(try bytes() == first)
+      for ending in ["dat", "gnuplot"] {
+        let path = folder + "/mine." + ending
+        try Data("1 2\n".utf8).write(to: URL(filePath: path))
+        try expect(
+          ["small.store", "--output", "x.csv", "--output", "mine.png"], in: folder, status: 2,
+          "'mine.\(ending)'", "not of a figure")
+        #expect(try Data(contentsOf: URL(filePath: path)) == Data("1 2\n".utf8))
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(
+          atPath: path, withIntermediateDirectories: false)
+        try expect(
+          ["small.store", "--output", "mine.pdf"], in: folder, status: 2, "'mine.\(ending)'",
+          "folder")
+        try FileManager.default.removeItem(atPath: path)
+      }
+      let long = String(repeating: "n", count: 300) + ".csv"
+      try expect(["small.store", "--output", long], in: folder, status: 2, "cannot write")
+    }
+  }
+
+  @Test("what no file shows is not made, and the files that are written are the same")
+  func parts() throws {
+    try swept { folder in
+      let opened = try RunStore.open(at: folder + "/small.store", for: .reading)
+      defer { try? opened.close() }
+      let stored = try StoredPlan(of: opened)
+      func diagram(_ parts: Set<DiagramPart>) throws -> PhaseDiagram {
+        let builder = DiagramBuilder(
+          results: SweepResults(plan: stored.plan, store: opened, threadCount: 2), parts: parts,
+          correction: .benjaminiHochberg, overlays: [], provenance: stored.provenance)
+        return try #require(
+          try builder.diagrams(of: [stored.plan.study.measures[0]]) { _, _ in true }.diagrams.first)
+      }
+      let whole = try diagram([.boundary, .courses])
+      #expect(!whole.boundaries.isEmpty)
+      #expect(whole.cells.allSatisfy { !$0.series.isEmpty && !$0.evidence.isEmpty })
+      let numbers = try diagram(DiagramFormat.csv.parts)
+      #expect(numbers.boundaries.isEmpty)
+      #expect(numbers.cells.allSatisfy { $0.series.isEmpty && $0.evidence.isEmpty })
+      #expect(DiagramCSV.lines(of: numbers) == DiagramCSV.lines(of: whole))
+      let picture = try diagram(DiagramFormat.svg.parts)
+      #expect(picture.boundaries == whole.boundaries)
+      #expect(
+        try FigureScript(of: picture, name: "x") == FigureScript(of: whole, name: "x"))
     }
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Engine
 import Store
 import TestSupport
 import Testing
@@ -24,6 +25,19 @@ struct RefiningTests {
       let store = try RunStore.open(at: folder + "a.store", for: .reading)
       let (points, isComplete) = try SweepResults(plan: plan, store: store, threadCount: 2).points()
       #expect(isComplete)
+      // Playing the rounds back tells how far it is, and stops wherever it is told to.
+      var told: [Int] = []
+      let results = SweepResults(plan: plan, store: store, threadCount: 1)
+      _ = try results.points { done, count in
+        told.append(done)
+        return done <= count
+      }
+      #expect(told == told.sorted() && told.count > summary.roundCount, "\(told)")
+      for limit in [0, plan.gridCount, told[told.count - 2]] {
+        #expect(throws: PlanError.cancelled) {
+          _ = try results.points { done, _ in done <= limit }
+        }
+      }
       #expect(Set(points.map(\.coordinates)).count == points.count)
       let refined = points.dropFirst(plan.gridCount)
       #expect(!refined.isEmpty)

@@ -22,6 +22,9 @@ public struct FigureScript: Hashable, Sendable {
   /// The data, to be saved as `dataName` in the same folder.
   public let data: String
 
+  /// How the script and the data of every figure begin, so that they are told from files that others made.
+  public static let mark = "# A figure of Arendt"
+
   /// Name of the file of the script.
   public var scriptName: String { name + ".gnuplot" }
   /// Name of the file of the data.
@@ -55,7 +58,7 @@ public struct FigureScript: Hashable, Sendable {
       throw .unusableName(name)
     }
     self.name = name
-    self.data = data.text
+    self.data = Self.mark + ": its data\n" + data.text
     let (w, h) = (Int(width.rounded()), Int(height.rounded()))
     func output(_ format: Format) -> String {
       "set output \(GnuplotText.file("\(name).\(format.rawValue)"))"
@@ -83,7 +86,9 @@ public struct FigureScript: Hashable, Sendable {
       "set multiplot",
     ]
     script =
-      (about.map(GnuplotText.comment) + head + body + ["unset multiplot", "unset output"])
+      ([Self.mark + ": its script"] + about.map(GnuplotText.comment) + head + body + [
+        "unset multiplot", "unset output",
+      ])
       .joined(separator: "\n") + "\n"
   }
 

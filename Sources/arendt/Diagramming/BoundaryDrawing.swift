@@ -28,10 +28,11 @@ struct BoundaryDrawing {
   /// - Parameters:
   ///   - cells: By cell its position along the panels, then the axes.
   ///   - harmful: By cell which replicates do harm; `nil` where it failed.
+  ///   - check: Called before each panel; throws to stop.
   /// - Returns: The boundaries of the panels that have one.
-  /// - Throws: `StatisticsError`.
+  /// - Throws: `StatisticsError`, and what `check` throws.
   func boundaries(
-    _ cells: [[Double]], _ harmful: [HarmfulReplicates?]
+    _ cells: [[Double]], _ harmful: [HarmfulReplicates?], goingOn check: () throws -> Void
   ) throws -> [DiagramBoundary] {
     let panelCount = plan.study.panels.count
     guard !plan.study.axes.isEmpty else { return [] }
@@ -44,7 +45,8 @@ struct BoundaryDrawing {
       members[panel, default: []].append((coordinates, harmful))
     }
     return try panels.compactMap { panel in
-      try HarmFields(of: members[panel] ?? [], plan: plan).flatMap {
+      try check()
+      return try HarmFields(of: members[panel] ?? [], plan: plan).flatMap {
         try boundary(of: panel, $0)
       }
     }

@@ -14,6 +14,8 @@ import WorldModel
 struct DiagramBuilder {
   /// The results.
   let results: SweepResults
+  /// What the diagram is to show besides the numbers of the verdicts.
+  let parts: Set<DiagramPart>
   /// How false discoveries are controlled over all cells.
   let correction: MultipleTesting.Correction
   /// Curves to compare with.
@@ -37,28 +39,36 @@ struct DiagramBuilder {
   ///
   /// - Parameters:
   ///   - measures: Indices into the measures of the world.
-  ///   - progress: Called after each point; returns `false` to stop.
+  ///   - progress: Called as points are read, twice each where refinement is played back first, and between the parts
+  ///     that follow; returns `false` to stop.
   /// - Returns: One diagram a measure, and how many points lack runs.
   /// - Throws: `StoreError`, `StatisticsError`; `PlanError.cancelled` when `progress` returned `false`.
   func diagrams(
     of measures: [Int], progress: (_ done: Int, _ of: Int) -> Bool
   ) throws -> (diagrams: [PhaseDiagram], missingCount: Int, isComplete: Bool) {
-    let (points, isComplete) = try results.points()
+    var readCount = 0
+    let (points, isComplete) = try results.points { done, count in
+      readCount = done
+      return progress(done, 2 * count)
+    }
+    let total = readCount + points.count
     var cells: [DiagramCell] = []
     var kept: [Kept?] = []
     var missingCount = 0
     var done = 0
     try results.forEach(
       of: points,
-      reducing: { [world] _, outcome in
+      reducing: { [world, parts] _, outcome in
         Kept(
           report: outcome.report,
-          series: measures.map { SeriesSummary.series(of: $0, outcome.runs, in: world) },
+          series: measures.map {
+            parts.contains(.courses) ? SeriesSummary.series(of: $0, outcome.runs, in: world) : []
+          },
           harmful: measures.map { outcome.harmfulReplicates(of: $0, in: world) })
       },
       telling: { point, result in
         done += 1
-        guard progress(done, points.count) else { throw PlanError.cancelled }
+        guard progress(readCount + done, total) else { throw PlanError.cancelled }
         let panelCount = plan.study.panels.count
         let coordinates =
           Array(point.coordinates[panelCount...] + point.coordinates[..<panelCount])
@@ -77,9 +87,13 @@ struct DiagramBuilder {
       var own = cells
       for index in own.indices {
         own[index].series = kept[index]?.series[place] ?? []
-        own[index].evidence = evidence(of: own[index], measure: measure)
+        if parts.contains(.courses) {
+          own[index].evidence = evidence(of: own[index], measure: measure)
+        }
       }
-      return try diagram(of: measure, own, kept.map { $0?.harmful[place] })
+      return try diagram(of: measure, own, kept.map { $0?.harmful[place] }) {
+        guard progress(total, total) else { throw PlanError.cancelled }
+      }
     }
     return (diagrams, missingCount, isComplete)
   }
@@ -96,15 +110,16 @@ struct DiagramBuilder {
   }
 
   private func diagram(
-    of measure: Int, _ cells: [DiagramCell], _ harmful: [HarmfulReplicates?]
+    of measure: Int, _ cells: [DiagramCell], _ harmful: [HarmfulReplicates?],
+    goingOn check: () throws -> Void
   ) throws -> PhaseDiagram {
     PhaseDiagram(
       title: plan.study.title, axes: plan.study.axes.map(axis),
       panelAxes: plan.study.panels.map(axis),
       measures: world.measures.map { DiagramMeasure($0) }, shown: measure, cells: cells,
-      boundaries: world.measures[measure].isHarm
+      boundaries: world.measures[measure].isHarm && parts.contains(.boundary)
         ? try BoundaryDrawing(plan: plan, axes: plan.study.axes.map(axis))
-          .boundaries(cells.map(planned), harmful) : [],
+          .boundaries(cells.map(planned), harmful, goingOn: check) : [],
       overlays: overlays, notes: notes(cells, measure: measure), provenance: provenance)
   }
 

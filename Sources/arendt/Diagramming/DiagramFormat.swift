@@ -20,6 +20,23 @@ enum DiagramFormat: String, CaseIterable {
     return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
   }
 
+  /// What it shows besides the numbers of the verdicts.
+  var parts: Set<DiagramPart> {
+    switch self {
+    case .csv: []
+    case .nc, .svg, .png, .pdf: [.boundary]
+    case .html: [.boundary, .courses]
+    }
+  }
+
   /// The picture that gnuplot draws; `nil` for files that need no gnuplot.
   var picture: FigureScript.Format? { FigureScript.Format(rawValue: rawValue) }
+}
+
+/// What takes time to make beyond the verdicts, and is in some files only.
+enum DiagramPart: Hashable {
+  /// The boundary of harm only together, with its band.
+  case boundary
+  /// The series of every cell, and what its verdict rests on in words.
+  case courses
 }

@@ -16,19 +16,42 @@ struct DiagramWriter {
   /// - Parameters:
   ///   - paths: Paths with endings of `DiagramFormat`.
   ///   - plotly: Path of plotly.js that the user named.
-  /// - Throws: `CommandFailure` where a folder cannot be written, or gnuplot or plotly.js is missing.
+  /// - Throws: `CommandFailure` where a file cannot be written or its companions are not of a figure, or gnuplot or plotly.js is missing.
   init(paths: [String], plotly: String?) throws(CommandFailure) {
     targets = paths.compactMap { path in DiagramFormat(path: path).map { (path, $0) } }
-    for path in paths { try Self.checkFolder(of: path) }
+    for (path, format) in targets {
+      try OutputFiles.check(path)
+      guard format.picture != nil else { continue }
+      let companions = Self.companions(of: path)
+      try Self.checkOwn(companions.script)
+      try Self.checkOwn(companions.data)
+    }
     gnuplot = targets.contains { $0.format.picture != nil } ? try GnuplotProcess() : nil
     self.plotly =
       targets.contains { $0.format == .html } ? try PlotlySource.text(given: plotly) : nil
   }
 
-  private static func checkFolder(of path: String) throws(CommandFailure) {
-    let folder = (path as NSString).deletingLastPathComponent
-    guard access(folder.isEmpty ? "." : folder, W_OK) == 0 else {
-      throw CommandFailure(.failed, "cannot write '\(path)': \(InputFile.systemReason())")
+  /// What the files show besides the numbers of the verdicts.
+  var parts: Set<DiagramPart> { targets.reduce(into: []) { $0.formUnion($1.format.parts) } }
+
+  /// Paths of the script and the data beside a picture.
+  private static func companions(of picture: String) -> (script: String, data: String) {
+    let base = (picture as NSString).deletingPathExtension
+    return (base + ".gnuplot", base + ".dat")
+  }
+
+  /// Refuses to write over the script or the data of somebody else: nobody named that file.
+  private static func checkOwn(_ companion: String) throws(CommandFailure) {
+    try OutputFiles.check(companion)
+    guard FileManager.default.fileExists(atPath: companion) else { return }
+    let mark = Data(FigureScript.mark.utf8)
+    let begin = try? FileHandle(forReadingFrom: URL(filePath: companion)).read(
+      upToCount: mark.count)
+    guard begin == mark else {
+      throw CommandFailure(
+        .failed,
+        "cannot write '\(companion)', which a picture keeps beside it: a file that is not of a figure "
+          + "stands there")
     }
   }
 
@@ -64,11 +87,12 @@ struct DiagramWriter {
     _ diagram: PhaseDiagram, _ format: DiagramFormat, _ path: String, _ files: OutputFiles
   ) throws {
     guard let picture = format.picture, let gnuplot else { return }
-    let base = (path as NSString).deletingPathExtension
-    let script = try FigureScript(of: diagram, name: (base as NSString).lastPathComponent)
+    let companions = Self.companions(of: path)
+    let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+    let script = try FigureScript(of: diagram, name: name)
     let image = try gnuplot.draw(script, as: picture)
-    try files.write(Array(script.script.utf8), to: base + ".gnuplot")
-    try files.write(Array(script.data.utf8), to: base + ".dat")
+    try files.write(Array(script.script.utf8), to: companions.script)
+    try files.write(Array(script.data.utf8), to: companions.data)
     try files.write(image, to: path)
   }
 }
