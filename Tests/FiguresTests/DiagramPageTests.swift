@@ -24,6 +24,55 @@ struct DiagramPageTests {
     }
   }
 
+  @Test("series and sentences that cells share are written once, and heights are told to 1/4094")
+  func shared() throws {
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+    var diagram = SampleDiagram.map(isRefined: false)
+    diagram.cells[0].series[0].values[1] = .nan
+    diagram.cells[1].series = diagram.cells[0].series
+    diagram.cells[1].evidence = diagram.cells[0].evidence
+    let page = try DiagramPage.html(of: diagram, plotly: "")
+    let start = try #require(page.firstRange(of: "id=\"data\">")).upperBound
+    let end = try #require(page[start...].firstRange(of: "</script>")).lowerBound
+    let data = try #require(
+      try JSONSerialization.jsonObject(with: Data(page[start..<end].utf8)) as? [String: Any])
+    let cells = try #require(data["cells"] as? [[String: Any]])
+    let series = try #require(data["series"] as? [[String: Any]])
+    let steps = try #require(data["steps"] as? [[Int]])
+    let sentences = try #require(data["sentences"] as? [String])
+    #expect(cells[0]["series"] as? [Int] == cells[1]["series"] as? [Int])
+    #expect(Set(sentences).count == sentences.count)
+    for (cell, shown) in zip(diagram.cells, cells) {
+      let numbers = shown["evidence"] as? [Int] ?? []
+      #expect(numbers.map { sentences[$0] } == cell.evidence)
+      let places = shown["series"] as? [Int] ?? []
+      #expect(places.count == cell.series.count)
+      for (place, known) in zip(places, cell.series) {
+        let told = series[place]
+        #expect(told["condition"] as? String == known.condition.rawValue)
+        #expect(steps[try #require(told["x"] as? Int)] == known.steps)
+        let from = try #require(told["from"] as? Double)
+        let to = try #require(told["to"] as? Double)
+        for (name, values) in [("y", known.values), ("low", known.lows), ("high", known.highs)] {
+          let text = Array(told[name] as? String ?? "")
+          #expect(text.count == 2 * values.count)
+          for (index, value) in values.enumerated() {
+            let height =
+              64 * (letters.firstIndex(of: text[2 * index]) ?? 0)
+              + (letters.firstIndex(of: text[2 * index + 1]) ?? 0)
+            guard value.isFinite else {
+              #expect(height == 4095)
+              continue
+            }
+            // Half a height, and the rounding of both ends to six digits.
+            let error = abs(from + (to - from) * Double(height) / 4094 - value)
+            #expect(error <= (to - from) / 8188 + 1e-5 * max(abs(from), abs(to)))
+          }
+        }
+      }
+    }
+  }
+
   @Test("what cannot be shown is an error that says why, and the same diagram is the same page")
   func errors() throws {
     var diagram = SampleDiagram.map(isRefined: false)

@@ -9,6 +9,16 @@ extension DiagramPage {
     "use strict";
     (() => {
       const data = JSON.parse(document.getElementById("data").textContent);
+      for (const cell of data.cells) {
+        cell.place = cell.at.map((value, axis) => `${data.signs[axis]} = ${+value.toPrecision(6)}`).join(", ");
+        Object.assign(cell, data.designs[cell.design]);
+      }
+      const places = Object.fromEntries([...data.letters].map((letter, place) => [letter, place]));
+      // Values of a series: two letters each, heights between its least and its greatest value.
+      const heights = (series, text) => Array.from({ length: text.length / 2 }, (_, place) => {
+        const height = 64 * places[text[2 * place]] + places[text[2 * place + 1]];
+        return height === data.heights ? null : series.from + (series.to - series.from) * height / (data.heights - 1);
+      });
       const byId = (id) => document.getElementById(id);
       const colors = { together: "#d55e00", unlinked: "#0072b2", alone: "#009e73" };
       const overlayColors = ["#d55e00", "#cc79a7", "#e69f00"];
@@ -193,24 +203,26 @@ extension DiagramPage {
           add(line, "td", interval[1] === null ? "none" : `${short(interval[1])} to ${short(interval[2])}`);
         }
         if (cell.limit !== undefined && cell.limit !== null) add(detail, "p", `Limit ${short(cell.limit)}; ${cell.replicates} replicates on ${cell.networks} networks, ${cell.warmup} steps discarded.`);
-        if (cell.series.length) {
+        if (cell.series) {
           const chart = add(detail, "div"); chart.id = "series";
           const lines = [];
-          for (const series of cell.series) {
-            const color = colors[series.condition];
-            if (series.low.length) lines.push({ type: "scatter", mode: "lines", x: series.x.concat([...series.x].reverse()), y: series.low.concat([...series.high].reverse()),
+          for (const place of cell.series) {
+            const series = data.series[place], x = data.steps[series.x], color = colors[series.condition];
+            if (series.low) lines.push({ type: "scatter", mode: "lines", x: x.concat([...x].reverse()), y: heights(series, series.low).concat(heights(series, series.high).reverse()),
               fill: "toself", fillcolor: color + "33", line: { width: 0 }, hoverinfo: "skip", showlegend: false });
-            lines.push({ type: "scatter", mode: "lines", x: series.x, y: series.y, name: series.condition, line: { color, width: 1.8 } });
+            lines.push({ type: "scatter", mode: "lines", x, y: heights(series, series.y), hovertemplate: "%{y:.4g}", name: series.condition, line: { color, width: 1.8 } });
           }
           const shapes = cell.limit === undefined || cell.limit === null ? [] : [{ type: "line", xref: "paper", x0: 0, x1: 1, y0: cell.limit, y1: cell.limit, line: { color: "#333", width: 1.2, dash: "dash" } }];
           Plotly.newPlot(chart, lines, { font: { ...font, size: 13 }, height: 280, margin: { l: 58, r: 10, t: 36, b: 48 }, shapes, hovermode: "x unified",
             legend: { orientation: "h", x: 0, y: 1.03, yanchor: "bottom", bgcolor: "rgba(0,0,0,0)" }, xaxis: { title: { text: "steps done" }, showline: true, mirror: true, zeroline: false },
             yaxis: { title: { text: escape(data.name) }, showline: true, mirror: true, zeroline: false } }, { ...config, displayModeBar: false });
+          const shown = data.steps[data.series[cell.series[0]].x];
+          add(detail, "p", `Drawn at ${shown.length} of ${shown[shown.length - 1]} steps, heights rounded to 1/${data.heights - 1} of the range of their series.`, "note");
         }
-        if (cell.evidence.length) {
+        if (cell.evidence) {
           add(detail, "h2", "What the verdict rests on");
           const list = add(detail, "ul");
-          for (const sentence of cell.evidence) add(list, "li", sentence);
+          for (const place of cell.evidence) add(list, "li", data.sentences[place]);
         }
       };
       add(detail, "p", "Click a cell to see its series and what its verdict rests on.");

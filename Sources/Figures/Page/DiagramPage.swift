@@ -105,6 +105,7 @@ public enum DiagramPage {
     th, td { text-align: left; padding: 3px 10px 3px 0; border-bottom: 1px solid #e4e4e4; vertical-align: top; }
     th { font-weight: 600; }
     td + td, th + th { text-align: right; }
+    .note { color: #444; font-size: 13px; margin: 2px 0 0; }
     #notes { margin: 16px 0 8px; padding-left: 18px; color: #444; font-size: 13px; }
     #provenance { color: #444; font-size: 13px; display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 1px 14px; margin: 0; }
     dd { margin: 0; }

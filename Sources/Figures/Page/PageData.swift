@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What does the page know? The geometry of every panel and the numbers, series and evidence of every cell.
+// What does the page know? The geometry of every panel and the numbers, series and evidence of every cell (`PageCells`).
 
 import Emergence
 
@@ -13,24 +13,25 @@ struct PageData {
   /// Everything.
   var value: ScriptValue {
     let range = diagram.valueRange
-    return .object([
-      ("title", .text(diagram.title)),
-      ("measure", .text(diagram.measure.title)),
-      ("name", .text(diagram.measure.name)),
-      ("isHarm", .truth(diagram.measure.isHarm)),
-      ("limit", ScriptValue(diagram.limit)),
-      ("range", ScriptValue([range.lowerBound, range.upperBound])),
-      ("boundaryName", .text(PhaseDiagram.boundaryName)),
-      ("notes", ScriptValue(diagram.remarks)),
-      (
-        "provenance",
-        .array(diagram.provenance.entries.map { ScriptValue([$0.name, $0.text]) })
-      ),
-      ("axes", .array(diagram.axes.map(axis))),
-      ("columns", .whole(diagram.panelColumnCount)),
-      ("panels", .array(diagram.panels.map { diagram.axes.count == 2 ? map($0) : curve($0) })),
-      ("cells", .array(diagram.cells.map(cell))),
-    ])
+    return .object(
+      [
+        ("title", .text(diagram.title)),
+        ("measure", .text(diagram.measure.title)),
+        ("name", .text(diagram.measure.name)),
+        ("isHarm", .truth(diagram.measure.isHarm)),
+        ("limit", ScriptValue(diagram.limit)),
+        ("range", ScriptValue([range.lowerBound, range.upperBound])),
+        ("boundaryName", .text(PhaseDiagram.boundaryName)),
+        ("notes", ScriptValue(diagram.remarks)),
+        (
+          "provenance",
+          .array(diagram.provenance.entries.map { ScriptValue([$0.name, $0.text]) })
+        ),
+        ("axes", .array(diagram.axes.map(axis))),
+        ("columns", .whole(diagram.panelColumnCount)),
+        ("panels", .array(diagram.panels.map { diagram.axes.count == 2 ? map($0) : curve($0) })),
+        ("signs", ScriptValue((diagram.axes + diagram.panelAxes).map(\.sign))),
+      ] + PageCells(diagram).members)
   }
 
   private func axis(_ axis: DiagramAxis) -> ScriptValue {
@@ -121,56 +122,5 @@ struct PageData {
           })
       ),
     ])
-  }
-
-  private func interval(_ report: IntervalReport?) -> ScriptValue {
-    guard let report, report.mean != nil else { return .null }
-    return .array([ScriptValue(report.mean), ScriptValue(report.low), ScriptValue(report.high)])
-  }
-
-  private func cell(_ cell: DiagramCell) -> ScriptValue {
-    let harm = diagram.harm(of: cell)
-    let axes = diagram.axes + diagram.panelAxes
-    var members: [(String, ScriptValue)] = [
-      ("at", ScriptValue(cell.coordinates)),
-      (
-        "place",
-        .text(
-          zip(axes, cell.coordinates).map { "\($0.sign) = \(GnuplotText.label($1))" }
-            .joined(separator: ", "))
-      ),
-      ("together", interval(diagram.value(of: cell))),
-    ]
-    if let harm {
-      members += [
-        ("unlinked", interval(harm.unlinked)), ("alone", interval(harm.alone)),
-        ("difference", interval(harm.difference?.interval)),
-        ("verdict", harm.verdict.map { .text($0.rawValue) } ?? .null),
-        ("stands", cell.standing[harm.name].map { .truth($0) } ?? .null),
-        ("limit", ScriptValue(harm.limit)),
-        ("bistable", harm.isBistable.map { .truth($0) } ?? .null),
-      ]
-    }
-    if let report = cell.report {
-      members += [
-        ("replicates", .whole(report.replicateCount)), ("networks", .whole(report.networkCount)),
-        ("warmup", .whole(report.warmUpStepCount)),
-      ]
-    }
-    if let failure = cell.failure { members.append(("failure", .text(failure))) }
-    members += [
-      (
-        "series",
-        .array(
-          cell.series.map { series in
-            .object([
-              ("condition", .text(series.condition.rawValue)), ("x", ScriptValue(series.steps)),
-              ("y", ScriptValue(series.values)), ("low", ScriptValue(series.lows)),
-              ("high", ScriptValue(series.highs)),
-            ])
-          })
-      ), ("evidence", ScriptValue(cell.evidence)),
-    ]
-    return .object(members)
   }
 }

@@ -52,6 +52,7 @@ struct DiagramBuilder {
       return progress(done, 2 * count)
     }
     let total = readCount + points.count
+    let mostSteps = SeriesSummary.mostSteps(ofCells: points.count)
     var cells: [DiagramCell] = []
     var kept: [Kept?] = []
     var missingCount = 0
@@ -62,7 +63,8 @@ struct DiagramBuilder {
         Kept(
           report: outcome.report,
           series: measures.map {
-            parts.contains(.courses) ? SeriesSummary.series(of: $0, outcome.runs, in: world) : []
+            parts.contains(.courses)
+              ? SeriesSummary.series(of: $0, outcome.runs, in: world, mostSteps: mostSteps) : []
           },
           harmful: measures.map { outcome.harmfulReplicates(of: $0, in: world) })
       },

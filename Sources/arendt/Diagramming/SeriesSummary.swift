@@ -11,6 +11,14 @@ enum SeriesSummary {
   /// Steps that are kept of a run at most.
   static let mostSteps = 60
 
+  /// Steps that are kept of every run of a diagram at most: fewer the more cells one page has to hold, 12 at least.
+  ///
+  /// - Parameter cellCount: Number of cells, >= 0.
+  /// - Returns: Steps of a run.
+  static func mostSteps(ofCells cellCount: Int) -> Int {
+    max(12, min(mostSteps, 240_000 / max(cellCount, 1)))
+  }
+
   /// Returns the series of a measure, one a condition that ran.
   ///
   /// - Parameters:
