@@ -54,6 +54,17 @@ struct CellRaster {
     self.owners = owners
   }
 
+  /// Creates a raster of like pixels, each its own owner.
+  ///
+  /// - Parameters:
+  ///   - columnCount: Pixels across, >= 1.
+  ///   - rowCount: Pixels up, >= 1.
+  init(columnCount: Int, rowCount: Int) {
+    columnEdges = (0...columnCount).map { Double($0) / Double(columnCount) }
+    rowEdges = (0...rowCount).map { Double($0) / Double(rowCount) }
+    owners = Array(0..<columnCount * rowCount)
+  }
+
   /// The cell nearest to a pixel, searched column by column until no other can be nearer.
   private static func owner(
     column: Int, row: Double, _ columns: [Double], _ nearest: [Int],

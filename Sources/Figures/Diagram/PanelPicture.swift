@@ -17,18 +17,16 @@ struct PanelPicture {
   /// Edges of columns and rows of the raster, in values of the axes.
   let columnEdges: [Double]
   let rowEdges: [Double]
-  /// By pixel, row by row from below, the index of the nearest cell in the diagram.
+  /// By pixel, row by row from below, the index of the nearest cell in the diagram; empty where the ground is interpolated.
   let owners: [Int]
-  /// Rectangles of one cell each: low and high corner, index of the cell in the diagram.
-  let rectangles: [(low: DiagramPoint, high: DiagramPoint, cell: Int)]
+  /// Rectangles of one value each: low and high corner, the value.
+  let rectangles: [(low: DiagramPoint, high: DiagramPoint, value: Double?)]
   /// Borders between verdicts.
   let borders: [Line]
   /// Hatching of the bistable part.
   let hatching: [Line]
   /// Cells whose verdict is open or does not stand.
   let undecided: [DiagramPoint]
-  /// Two lines across each of them.
-  let crosses: [Line]
   /// Names of the verdict regions.
   let labels: [(text: String, point: DiagramPoint, scale: Double)]
   /// Verdicts whose region is too small for its name.
@@ -42,8 +40,10 @@ struct PanelPicture {
   ///   - width: Width of the panel in points.
   ///   - height: Height of the panel in points.
   ///   - textSize: Size of names in points.
+  ///   - isInterpolated: Whether the ground is interpolated between cells; else it is made of blocks.
   init?(
-    _ diagram: PhaseDiagram, panel: [Double], width: Double, height: Double, textSize: Double
+    _ diagram: PhaseDiagram, panel: [Double], width: Double, height: Double, textSize: Double,
+    isInterpolated: Bool = false
   ) {
     let cells = diagram.cells(of: panel)
     guard !cells.isEmpty else { return nil }
@@ -51,19 +51,22 @@ struct PanelPicture {
     func point(_ place: (x: Double, y: Double)) -> DiagramPoint {
       DiagramPoint(x: across.value(at: place.x), y: up.value(at: place.y))
     }
-    let raster = CellRaster(
-      places: cells.map { cell in
-        let coordinates = diagram.cells[cell].coordinates
-        return (across.place(of: coordinates[0]), up.place(of: coordinates[1]))
-      })
-    let verdicts = cells.map { diagram.verdict(of: diagram.cells[$0]) }
-    let areBistable = cells.map { diagram.harm(of: diagram.cells[$0])?.isBistable == true }
+    let places = cells.map { cell in
+      let coordinates = diagram.cells[cell].coordinates
+      return (x: across.place(of: coordinates[0]), y: up.place(of: coordinates[1]))
+    }
+    let members = cells.map { diagram.cells[$0] }
+    let ground =
+      isInterpolated
+      ? PanelGround(interpolating: places, members, of: diagram, width: width, height: height)
+      : PanelGround(blocksAt: places, members, of: diagram)
+    let raster = ground.raster
     self.panel = panel
     self.cells = cells
     columnEdges = raster.columnEdges.map { across.value(at: $0) }
     rowEdges = raster.rowEdges.map { up.value(at: $0) }
-    owners = raster.owners.map { cells[$0] }
-    rectangles = raster.rectangles { $0 }.map { rectangle in
+    owners = isInterpolated ? [] : raster.owners.map { cells[$0] }
+    rectangles = Self.rectangles(of: ground, isInterpolated, diagram.valueRange).map { rectangle in
       (
         point(
           (
@@ -74,39 +77,55 @@ struct PanelPicture {
           (
             raster.columnEdges[rectangle.columns.upperBound],
             raster.rowEdges[rectangle.rows.upperBound]
-          )), cells[rectangle.key]
+          )), rectangle.key
       )
     }
-    borders = raster.borders { verdicts[$0] }.map { $0.map(point) }
+    borders = ground.borders.map { $0.map(point) }
     hatching =
-      areBistable.contains(true)
+      ground.areBistable.contains(true)
       ? Hatching.lines(width: width, height: height, spacing: 9) { x, y in
-        areBistable[raster.owner(x: x, y: y)]
+        ground.areBistable[raster.owner(x: x, y: y)]
       }.map { $0.map(point) } : []
+    let verdicts = members.map(diagram.verdict)
     undecided = zip(cells, verdicts).filter { $1 == .undecided }.map { cell, _ in
       let coordinates = diagram.cells[cell].coordinates
       return DiagramPoint(x: coordinates[0], y: coordinates[1])
-    }
-    crosses = undecided.flatMap { cell in
-      let (x, y) = (across.place(of: cell.x), up.place(of: cell.y))
-      let (dx, dy) = (4 / width, 4 / height)
-      return [dy, -dy].map { rise in
-        [(x - dx, y - rise), (x + dx, y + rise)].map { place in
-          DiagramPoint(x: across.value(about: place.0), y: up.value(about: place.1))
-        }
-      }
     }
     // Open cells are marked one by one: their region has no name of its own.
     let named = Verdict.allCases.filter { $0 != .undecided && verdicts.contains($0) }
     let placed = RegionLabels(
       texts: named.map(\.rawValue),
       region: { x, y in
-        verdicts[raster.owner(x: x, y: y)].flatMap { named.firstIndex(of: $0) }
+        ground.verdicts[raster.owner(x: x, y: y)].flatMap { named.firstIndex(of: $0) }
       },
       extent: { text in
         ((TextExtent.width(text) * textSize + 14) / width, (textSize * 1.3 + 8) / height)
       })
     labels = placed.labels.map { ($0.text, point(($0.x, $0.y)), $0.scale) }
     unlabelled = placed.unplaced
+  }
+
+  /// Colours of an interpolated ground: finer steps are not seen.
+  private static let levelCount = 256.0
+
+  /// The ground as few rectangles of one value each, between `levelCount` values where it is interpolated.
+  private static func rectangles(
+    of ground: PanelGround, _ isInterpolated: Bool, _ range: ClosedRange<Double>
+  ) -> [CellRaster.Rectangle<Double?>] {
+    guard isInterpolated else {
+      return ground.raster.rectangles { $0 }.map { rectangle in
+        CellRaster.Rectangle(
+          key: ground.values[rectangle.key], columns: rectangle.columns, rows: rectangle.rows)
+      }
+    }
+    let step = (range.upperBound - range.lowerBound) / levelCount
+    let levels = ground.values.map { value in
+      value.map { min(max((($0 - range.lowerBound) / step).rounded(.down), 0), levelCount - 1) }
+    }
+    return ground.raster.rectangles { .some(levels[$0]) }.map { rectangle in
+      CellRaster.Rectangle(
+        key: rectangle.key.map { range.lowerBound + ($0 + 0.5) * step },
+        columns: rectangle.columns, rows: rectangle.rows)
+    }
   }
 }

@@ -38,6 +38,14 @@ extension PhaseDiagram {
     return low...high
   }
 
+  /// Whether cells stand between the values of the axes.
+  var isRefined: Bool {
+    let values = axes.map { Set($0.values) }
+    return cells.contains { cell in
+      zip(values, cell.coordinates).contains { !$0.contains($1) }
+    }
+  }
+
   /// What the legend calls the boundary.
   static let boundaryName = "boundary of harm only together"
 

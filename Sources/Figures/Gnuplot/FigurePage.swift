@@ -190,14 +190,34 @@ struct FigurePage {
     let bottom = panel == nil ? panelsBottom : begin.y + panelHeight
     let middle = (begin.x + end) / 2
     let reach = panel == nil ? min(middle, width - middle) - 10 : (panelWidth + left) / 2 - 6
-    let across = TextExtent.cut(xTitle, width: 2 * reach / Self.textSize)
     let centre = (begin.y + bottom) / 2
     let height = panel == nil ? bottom - 24 : panelHeight + 40
-    let up = TextExtent.cut(yTitle, width: height / Self.textSize)
-    return [
-      text(across, x: middle, y: bottom + 46, align: "center"),
-      text(up, x: begin.x - left + 22, y: centre, align: "center rotate by 90"),
-    ]
+    return title(xTitle, room: 2 * reach) {
+      text($0, x: middle, y: bottom + 46 + $2, size: $1, align: "center")
+    }
+      + title(yTitle, room: height) {
+        text($0, x: begin.x - left + 22 + $2, y: centre, size: $1, align: "center rotate by 90")
+      }
+  }
+
+  /// Commands that write a title of an axis: in smaller letters where it is long, on two lines where it is longer.
+  ///
+  /// - Parameters:
+  ///   - words: The title.
+  ///   - room: Points that a line may take.
+  ///   - line: Writes a line in letters of a size, so many points beyond the place of a single one.
+  /// - Returns: One command a line.
+  func title(
+    _ words: String, room: Double, line: (String, Double, Double) -> String
+  ) -> [String] {
+    let plain = GnuplotText.plain(words)
+    let size = [Self.textSize, 13, Self.smallSize].first { TextExtent.width(plain) * $0 <= room }
+    if let size { return [line(plain, size, 0)] }
+    let lines = TextExtent.lines(plain, width: room / Self.smallSize)
+    guard lines.count > 1 else { return [line(plain, Self.smallSize, 0)] }
+    let rest = TextExtent.cut(
+      lines.dropFirst().joined(separator: " "), width: room / Self.smallSize)
+    return [line(lines[0], Self.smallSize, -7), line(rest, Self.smallSize, 8)]
   }
 
   /// A command that writes words about a point.

@@ -114,8 +114,9 @@ struct CurvePlot {
     guard let picture = pictures[index] else {
       return commands + ["plot \(low) lc rgb 'white' notitle"]
     }
+    var free = 0.0
     for (number, stretch) in picture.stretches.enumerated() {
-      commands += self.strip(stretch, number, from: top, to: high)
+      commands += self.strip(stretch, number, from: top, to: high, free: &free)
     }
     for boundary in diagram.boundaries where boundary.panel == picture.panel {
       for crossing in boundary.crossings {
@@ -138,9 +139,11 @@ struct CurvePlot {
     return commands + ["plot " + layers.joined(separator: ", \\\n  ")]
   }
 
-  /// Commands that draw the verdict of a stretch, in words where they fit.
+  /// Commands that draw the verdict of a stretch: in words inside the strip, or hanging from it where it is short.
+  ///
+  /// Nothing hangs yet from the place `free` of the axis on.
   private func strip(
-    _ stretch: CurvePicture.Stretch, _ number: Int, from: Double, to: Double
+    _ stretch: CurvePicture.Stretch, _ number: Int, from: Double, to: Double, free: inout Double
   ) -> [String] {
     let axis = diagram.axes[0]
     let color = stretch.verdict == .undecided ? "#ffffff" : number % 2 == 0 ? "#f0f0f0" : "#dcdcdc"
@@ -157,9 +160,22 @@ struct CurvePlot {
         "set label \(GnuplotText.quoted(word)) at first \(axis.value(at: (left + right) / 2)),"
           + "\((from + to) / 2) center noenhanced font ''.letters(\(GnuplotText.length(size))) front"
       )
+      return commands
     }
+    // Half the height of the letters, to both sides; what would hang over its neighbour moves to the right.
+    let half = Self.hangingSize * 0.7 / page.panelWidth
+    let middle = max((left + right) / 2, free + half)
+    free = middle + half
+    guard middle + half <= 1 + half / 2 else { return commands }
+    commands.append(
+      "set label \(GnuplotText.quoted(stretch.verdict.rawValue)) at first \(axis.value(at: middle)),\(from) right rotate by 90 "
+        + "offset 0,-0.3 noenhanced font ''.letters(\(GnuplotText.length(Self.hangingSize))) boxed front"
+    )
     return commands
   }
+
+  /// Size of the words that hang from the strip.
+  private static let hangingSize = 11.0
 
   /// What is drawn in a panel, from the ground up.
   private mutating func layers(

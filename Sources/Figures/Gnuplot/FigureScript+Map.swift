@@ -44,7 +44,8 @@ struct MapPlot {
     let textSize = columnCount == 1 ? FigurePage.textSize : FigurePage.smallSize
     pictures = panels.map {
       PanelPicture(
-        diagram, panel: $0, width: size.panelWidth, height: size.panelHeight, textSize: textSize)
+        diagram, panel: $0, width: size.panelWidth, height: size.panelHeight, textSize: textSize,
+        isInterpolated: diagram.isRefined)
     }
     self.page = page(Self.legend(diagram, pictures), Self.remarks(diagram, pictures))
   }
@@ -52,6 +53,10 @@ struct MapPlot {
   /// What is said below the picture.
   private static func remarks(_ diagram: PhaseDiagram, _ pictures: [PanelPicture?]) -> [String] {
     var remarks = diagram.remarks
+    if diagram.isRefined {
+      remarks.append(
+        "Between cells colours, hatching and borders are interpolated (natural neighbours).")
+    }
     let names = Set(pictures.compactMap(\.self).flatMap(\.unlabelled))
     if !names.isEmpty {
       let words = Verdict.allCases.map(\.rawValue).filter(names.contains)
@@ -160,10 +165,9 @@ struct MapPlot {
     func rows(_ isKnown: Bool) -> [[[Double?]]] {
       [
         picture.rectangles.compactMap { rectangle in
-          let value = diagram.value(of: diagram.cells[rectangle.cell])?.mean
-          guard (value != nil) == isKnown else { return nil }
+          guard (rectangle.value != nil) == isKnown else { return nil }
           let corners = [rectangle.low.x, rectangle.high.x, rectangle.low.y, rectangle.high.y]
-          return corners + (isKnown ? [value] : [])
+          return corners + (isKnown ? [rectangle.value] : [])
         }
       ]
     }
@@ -199,9 +203,10 @@ struct MapPlot {
         data.add("\(name): \(overlay.title)", lines(overlay.lines)),
         "using 1:2 with lines lw 2.4 dt \(style.dash) lc rgb '\(style.color)'")
     }
-    let marks = data.add("\(name): crosses on undecided cells", lines(picture.crosses))
-    add(marks, "using 1:2 with lines lw 3.4 lc rgb '#ffffff'")
-    add(marks, "using 1:2 with lines lw 1.6 lc rgb '#000000'")
+    // Marks, not lines: gnuplot cuts lines off at the frame.
+    let marks = data.add("\(name): undecided cells", lines([picture.undecided]))
+    add(marks, "using 1:2 with points pt 2 ps 1.15 lw 3.4 lc rgb '#ffffff'")
+    add(marks, "using 1:2 with points pt 2 ps 1.1 lw 1.6 lc rgb '#000000'")
     return layers
   }
 

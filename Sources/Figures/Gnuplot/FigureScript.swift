@@ -22,8 +22,8 @@ public struct FigureScript: Hashable, Sendable {
   /// The data, to be saved as `dataName` in the same folder.
   public let data: String
 
-  /// How the script and the data of every figure begin, so that they are told from files that others made.
-  public static let mark = "# A figure of Arendt"
+  /// A line near the beginning of every script, by which it is told from files that others made.
+  public static let mark = "# Drawn with gnuplot 5.4 or newer; in this folder:"
 
   /// Name of the file of the script.
   public var scriptName: String { name + ".gnuplot" }
@@ -58,7 +58,7 @@ public struct FigureScript: Hashable, Sendable {
       throw .unusableName(name)
     }
     self.name = name
-    self.data = Self.mark + ": its data\n" + data.text
+    self.data = data.text
     let (w, h) = (Int(width.rounded()), Int(height.rounded()))
     func output(_ format: Format) -> String {
       "set output \(GnuplotText.file("\(name).\(format.rawValue)"))"
@@ -66,7 +66,7 @@ public struct FigureScript: Hashable, Sendable {
     let family = "DejaVu Sans"
     let size = Self.fontSize
     let head = [
-      "# Drawn with gnuplot 5.4 or newer; in this folder:",
+      Self.mark,
       "#   gnuplot THIS_FILE                    writes an SVG",
       "#   gnuplot -e \"term='png'\" THIS_FILE    writes a PNG; 'pdf' a PDF",
       "if (!exists(\"term\")) term = 'svg'",
@@ -86,9 +86,7 @@ public struct FigureScript: Hashable, Sendable {
       "set multiplot",
     ]
     script =
-      ([Self.mark + ": its script"] + about.map(GnuplotText.comment) + head + body + [
-        "unset multiplot", "unset output",
-      ])
+      (about.map(GnuplotText.comment) + head + body + ["unset multiplot", "unset output"])
       .joined(separator: "\n") + "\n"
   }
 

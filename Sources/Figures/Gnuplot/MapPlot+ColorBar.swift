@@ -33,14 +33,13 @@ extension MapPlot {
 
   /// Commands that write the title of the colour bar and mark the limit on it.
   func barTitle() -> [String] {
-    let text = TextExtent.cut(
-      diagram.measure.title, width: (page.panelsBottom - 20) / FigurePage.textSize)
+    let room = page.panelsBottom - 20
     // A title longer than the bar is centred between the upper edge of the page and the end of the panels.
-    let fits = TextExtent.width(text) * FigurePage.textSize <= barHeight
+    let fits = TextExtent.width(diagram.measure.title) * FigurePage.textSize <= barHeight
     let centre = fits ? barTop + barHeight / 2 : (page.panelsBottom + 10) / 2
-    var commands = [
-      page.text(text, x: page.width - 20, y: centre, align: "center rotate by 90")
-    ]
+    var commands = page.title(diagram.measure.title, room: room) {
+      page.text($0, x: page.width - 20 + $2, y: centre, size: $1, align: "center rotate by 90")
+    }
     let range = diagram.valueRange
     if let limit = diagram.limit, range.contains(limit) {
       let share = (limit - range.lowerBound) / (range.upperBound - range.lowerBound)

@@ -21,10 +21,7 @@ struct DiagramWriter {
     targets = paths.compactMap { path in DiagramFormat(path: path).map { (path, $0) } }
     for (path, format) in targets {
       try OutputFiles.check(path)
-      guard format.picture != nil else { continue }
-      let companions = Self.companions(of: path)
-      try Self.checkOwn(companions.script)
-      try Self.checkOwn(companions.data)
+      if format.picture != nil { try Self.checkCompanions(of: path) }
     }
     gnuplot = targets.contains { $0.format.picture != nil } ? try GnuplotProcess() : nil
     self.plotly =
@@ -40,18 +37,19 @@ struct DiagramWriter {
     return (base + ".gnuplot", base + ".dat")
   }
 
-  /// Refuses to write over the script or the data of somebody else: nobody named that file.
-  private static func checkOwn(_ companion: String) throws(CommandFailure) {
-    try OutputFiles.check(companion)
-    guard FileManager.default.fileExists(atPath: companion) else { return }
-    let mark = Data(FigureScript.mark.utf8)
-    let begin = try? FileHandle(forReadingFrom: URL(filePath: companion)).read(
-      upToCount: mark.count)
-    guard begin == mark else {
-      throw CommandFailure(
-        .failed,
-        "cannot write '\(companion)', which a picture keeps beside it: a file that is not of a figure "
-          + "stands there")
+  /// Refuses to write over files beside a picture that are not of a figure: nobody named them.
+  private static func checkCompanions(of picture: String) throws(CommandFailure) {
+    let (script, data) = companions(of: picture)
+    let begin = try? FileHandle(forReadingFrom: URL(filePath: script)).read(upToCount: 1 << 16)
+    let isOwn = begin?.firstRange(of: Data(FigureScript.mark.utf8)) != nil
+    for companion in [script, data] {
+      try OutputFiles.check(companion)
+      guard isOwn || !FileManager.default.fileExists(atPath: companion) else {
+        throw CommandFailure(
+          .failed,
+          "cannot write '\(companion)', which a picture keeps beside it: a file that is not of a figure "
+            + "stands there")
+      }
     }
   }
 
