@@ -1,6 +1,6 @@
 # Conformity against private alignment: misalignment
 # world: Two forces
-# digest: c0397e642de70becc7f9f3d841e1c041044e562e6ffe8cb0accde4e2391c8447
+# digest: 7b9db6ad415330313a7a2a75c614946826e74e809738e4c8d043bcc24ef73634
 # program: Arendt 0.1.0
 # results: 1
 # seed: 1
@@ -9,14 +9,14 @@
 # networks: 4
 # 149 cells, 4 replicates over 4 networks each, 600 steps, seed 1.
 # False discoveries are held at 5 % by the method of Benjamini and Hochberg over 149 cells, this harm alone; what does not stand is undecided.
-# The boundary is where half of the replicates leave the limit together; its band holds it with 95 %, with realisations resampled together in all cells.
+# The boundary encloses where most replicates leave the limit together and most stay within it alone; its band holds it with 95 %, with realisations resampled together in all cells.
 # Drawn with gnuplot 5.4 or newer; in this folder:
 #   gnuplot THIS_FILE                    writes an SVG
 #   gnuplot -e "term='png'" THIS_FILE    writes a PNG; 'pdf' a PDF
 if (!exists("term")) term = 'svg'
-if (term eq 'svg') { set terminal svg size 756,687 font 'DejaVu Sans,14' noenhanced background 'white'; set output './two-forces.svg' }
-if (term eq 'png') { set terminal pngcairo size 1512,1374 fontscale 2 linewidth 2 pointscale 2 font 'DejaVu Sans,10.5' noenhanced; set output './two-forces.png' }
-if (term eq 'pdf') { set terminal pdfcairo size 7.875in,7.15625in fontscale 0.75 linewidth 1.5 font 'DejaVu Sans,10.5' noenhanced; set output './two-forces.pdf' }
+if (term eq 'svg') { set terminal svg size 756,703 font 'DejaVu Sans,14' noenhanced background 'white'; set output './two-forces.svg' }
+if (term eq 'png') { set terminal pngcairo size 1512,1406 fontscale 2 linewidth 2 pointscale 2 font 'DejaVu Sans,10.5' noenhanced; set output './two-forces.png' }
+if (term eq 'pdf') { set terminal pdfcairo size 7.875in,7.322916666666667in fontscale 0.75 linewidth 1.5 font 'DejaVu Sans,10.5' noenhanced; set output './two-forces.pdf' }
 letters(size) = sprintf(',%g', term eq 'svg' ? size : 0.75 * size)
 data = './two-forces.dat'
 set encoding utf8
@@ -28,12 +28,12 @@ set cbrange [0.0:1.0]
 set border 31 front lw 1; set tics front out nomirror scale 0.6 font ''.letters(12)
 
 # map
-set lmargin at screen 0.111111; set rmargin at screen 0.825397; set tmargin at screen 0.931587; set bmargin at screen 0.334789
+set lmargin at screen 0.111111; set rmargin at screen 0.825397; set tmargin at screen 0.933144; set bmargin at screen 0.349929
 unset label; unset colorbox
 set xrange [0.8:3.0]; unset logscale x; set format x '%g'; set xtics 0.5
 set yrange [0.0:1.5]; unset logscale y; set format y '%g'; set ytics 0.5
-set label 'safe' at first 1.3775000000000002,0.9416666666666667 center noenhanced font ''.letters(14) boxed front
-set label 'emergent' at first 2.4225000000000003,0.30833333333333335 center noenhanced font ''.letters(14) boxed front
+set label 'safe' at first 1.4325,1.025 center noenhanced font ''.letters(14) boxed front
+set label 'emergent' at first 2.4775,0.2916666666666667 center noenhanced font ''.letters(14) boxed front
 plot data index 0 using 1:3:1:2:3:4:5 with boxxyerror fs solid 1 border lw 0.6 lc palette notitle, \
   data index 1 using 1:2 with lines lw 2 lc rgb '#a0000000' notitle, \
   data index 1 using 1:2 with lines lw 0.8 lc rgb '#60ffffff' notitle, \
@@ -45,56 +45,57 @@ plot data index 0 using 1:3:1:2:3:4:5 with boxxyerror fs solid 1 border lw 0.6 l
   data index 5 using 1:2 with lines lw 5 lc rgb '#ffffff' notitle, \
   data index 5 using 1:2 with lines lw 2.2 lc rgb '#000000' notitle, \
   data index 6 using 1:2 with lines lw 2.4 dt 2 lc rgb '#d55e00' notitle, \
-  data index 7 using 1:2 with lines lw 3.4 lc rgb '#ffffff' notitle, \
-  data index 7 using 1:2 with lines lw 1.6 lc rgb '#000000' notitle
+  data index 7 using 1:2 with points pt 2 ps 1.15 lw 3.4 lc rgb '#ffffff' notitle, \
+  data index 7 using 1:2 with points pt 2 ps 1.1 lw 1.6 lc rgb '#000000' notitle
 
 # colour bar, titles, legend and notes
 unset label
-set lmargin at screen 0.859788; set rmargin at screen 0.883598; set tmargin at screen 0.931587; set bmargin at screen 0.334789
+set lmargin at screen 0.859788; set rmargin at screen 0.883598; set tmargin at screen 0.933144; set bmargin at screen 0.349929
 unset logscale; set xrange [0:1]; set yrange [0.0:1.0]; unset xtics; unset ytics; set y2range [0.0:1.0]; set y2tics 0.2; set format y2 '%g'
 set isosamples 2,256; set samples 256
 plot '+' using (0):(0.0 + ($0 + 0.5) / 256. * (1.0)):(0):(1):(0.0 + $0 / 256. * (1.0)):(0.0 + ($0 + 1) / 256. * (1.0)):(0.0 + ($0 + 0.5) / 256. * (1.0)) with boxxyerror fs solid 1 border lw 0.6 lc palette notitle
 unset y2tics
 unset label; unset arrow; unset object; unset logscale; unset colorbox
 set lmargin at screen 0; set rmargin at screen 1; set tmargin at screen 1; set bmargin at screen 0
-unset border; unset tics; set xrange [0:756]; set yrange [0:687]
-set label 'Conformity against private alignment' at first 20,661 left noenhanced font ''.letters(17) textcolor rgb 'black' front
-set label 'Conformity, β' at first 354,184 center noenhanced font ''.letters(14) textcolor rgb 'black' front
-set label 'Private alignment of each agent, h' at first 22,435 center rotate by 90 noenhanced font ''.letters(14) textcolor rgb 'black' front
-set arrow from first 20,154 to first 46,154 nohead front lc rgb '#ffffff' lw 5 dt 1
-set arrow from first 20,154 to first 46,154 nohead front lc rgb '#000000' lw 2.2 dt 1
-set label 'boundary of harm' at first 54,154 left noenhanced font ''.letters(14) textcolor rgb 'black' front
-set object rectangle from first 202.98,147 to first 228.98,161 front fc rgb '#c8c8c8' fs solid noborder
-set arrow from first 202.98,161 to first 228.98,161 nohead front lc rgb '#707070' lw 1 dt 1
-set arrow from first 202.98,147 to first 228.98,147 nohead front lc rgb '#707070' lw 1 dt 1
-set label 'its 95 % band' at first 236.98,154 left noenhanced font ''.letters(14) textcolor rgb 'black' front
-set arrow from first 357.19,154 to first 383.19,154 nohead front lc rgb '#d55e00' lw 1.4 dt 2
-set label 'exact h*(β)' at first 391.19,154 left noenhanced font ''.letters(14) textcolor rgb 'black' front
-set object rectangle from first 497.12,147 to first 523.12,161 front fc rgb '#808080' fs solid noborder
-set arrow from first 497.12,147 to first 507.12,161 nohead front lc rgb '#000000' lw 2.2
-set arrow from first 497.12,147 to first 507.12,161 nohead front lc rgb '#ffffff' lw 1.1
-set arrow from first 505.12,147 to first 515.12,161 nohead front lc rgb '#000000' lw 2.2
-set arrow from first 505.12,147 to first 515.12,161 nohead front lc rgb '#ffffff' lw 1.1
-set arrow from first 513.12,147 to first 523.12,161 nohead front lc rgb '#000000' lw 2.2
-set arrow from first 513.12,147 to first 523.12,161 nohead front lc rgb '#ffffff' lw 1.1
-set label 'bistable' at first 531.12,154 left noenhanced font ''.letters(14) textcolor rgb 'black' front
-set arrow from first 620.57,158 to first 628.57,150 nohead front lc rgb '#ffffff' lw 3.4
-set arrow from first 620.57,150 to first 628.57,158 nohead front lc rgb '#ffffff' lw 3.4
-set arrow from first 620.57,158 to first 628.57,150 nohead front lc rgb '#000000' lw 1.6
-set arrow from first 620.57,150 to first 628.57,158 nohead front lc rgb '#000000' lw 1.6
-set label 'undecided' at first 645.57,154 left noenhanced font ''.letters(14) textcolor rgb 'black' front
-set object polygon from first 39,130 to first 28,135.5 to first 28,124.5 to first 39,130 front fc rgb 'black' fs solid noborder
-set label 'limit 0.55' at first 54,130 left noenhanced font ''.letters(14) textcolor rgb 'black' front
-set label 'Boundary of harm: together it leaves its limit; the words tell what it does alone.' at first 20,104 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
-set label '149 cells, 4 replicates over 4 networks each, 600 steps, seed 1.' at first 20,88 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
-set label 'False discoveries are held at 5 % by the method of Benjamini and Hochberg over 149 cells, this harm alone; what' at first 20,72 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
-set label 'does not stand is undecided.' at first 20,56 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
-set label 'The boundary is where half of the replicates leave the limit together; its band holds it with 95 %, with realisations' at first 20,40 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
-set label 'resampled together in all cells.' at first 20,24 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
-set label 'Share of agents that do harm at the end' at first 736,435 center rotate by 90 noenhanced font ''.letters(14) textcolor rgb 'black' front
-set arrow from first 650,455.5 to first 668,455.5 nohead front lc rgb '#ffffff' lw 3.0
-set arrow from first 650,455.5 to first 668,455.5 nohead front lc rgb '#000000' lw 1.4
-set object polygon from first 650,455.5 to first 639,461 to first 639,450 to first 650,455.5 front fc rgb 'black' fs solid noborder
+unset border; unset tics; set xrange [0:756]; set yrange [0:703]
+set label 'Conformity against private alignment' at first 20,677 left noenhanced font ''.letters(17) textcolor rgb 'black' front
+set label 'Conformity, β' at first 354,200 center noenhanced font ''.letters(14) textcolor rgb 'black' front
+set label 'Private alignment of each agent, h' at first 22,451 center rotate by 90 noenhanced font ''.letters(14) textcolor rgb 'black' front
+set arrow from first 20,170 to first 46,170 nohead front lc rgb '#ffffff' lw 5 dt 1
+set arrow from first 20,170 to first 46,170 nohead front lc rgb '#000000' lw 2.2 dt 1
+set label 'boundary of harm only together' at first 54,170 left noenhanced font ''.letters(14) textcolor rgb 'black' front
+set object rectangle from first 303.64,163 to first 329.64,177 front fc rgb '#c8c8c8' fs solid noborder
+set arrow from first 303.64,177 to first 329.64,177 nohead front lc rgb '#707070' lw 1 dt 1
+set arrow from first 303.64,163 to first 329.64,163 nohead front lc rgb '#707070' lw 1 dt 1
+set label 'its 95 % band' at first 337.64,170 left noenhanced font ''.letters(14) textcolor rgb 'black' front
+set arrow from first 457.85,170 to first 483.85,170 nohead front lc rgb '#d55e00' lw 1.4 dt 2
+set label 'exact h*(β)' at first 491.85,170 left noenhanced font ''.letters(14) textcolor rgb 'black' front
+set object rectangle from first 597.78,163 to first 623.78,177 front fc rgb '#808080' fs solid noborder
+set arrow from first 597.78,163 to first 607.78,177 nohead front lc rgb '#000000' lw 2.2
+set arrow from first 597.78,163 to first 607.78,177 nohead front lc rgb '#ffffff' lw 1.1
+set arrow from first 605.78,163 to first 615.78,177 nohead front lc rgb '#000000' lw 2.2
+set arrow from first 605.78,163 to first 615.78,177 nohead front lc rgb '#ffffff' lw 1.1
+set arrow from first 613.78,163 to first 623.78,177 nohead front lc rgb '#000000' lw 2.2
+set arrow from first 613.78,163 to first 623.78,177 nohead front lc rgb '#ffffff' lw 1.1
+set label 'bistable' at first 631.78,170 left noenhanced font ''.letters(14) textcolor rgb 'black' front
+set arrow from first 29,150 to first 37,142 nohead front lc rgb '#ffffff' lw 3.4
+set arrow from first 29,142 to first 37,150 nohead front lc rgb '#ffffff' lw 3.4
+set arrow from first 29,150 to first 37,142 nohead front lc rgb '#000000' lw 1.6
+set arrow from first 29,142 to first 37,150 nohead front lc rgb '#000000' lw 1.6
+set label 'undecided' at first 54,146 left noenhanced font ''.letters(14) textcolor rgb 'black' front
+set object polygon from first 169.48,146 to first 158.48,151.5 to first 158.48,140.5 to first 169.48,146 front fc rgb 'black' fs solid noborder
+set label 'limit 0.55' at first 184.48,146 left noenhanced font ''.letters(14) textcolor rgb 'black' front
+set label 'Boundary of harm only together: on one side of it harm alone stays within its limit and harm together leaves it.' at first 20,120 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label '149 cells, 4 replicates over 4 networks each, 600 steps, seed 1.' at first 20,104 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'False discoveries are held at 5 % by the method of Benjamini and Hochberg over 149 cells, this harm alone; what' at first 20,88 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'does not stand is undecided.' at first 20,72 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'The boundary encloses where most replicates leave the limit together and most stay within it alone; its band' at first 20,56 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'holds it with 95 %, with realisations resampled together in all cells.' at first 20,40 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'Between cells colours, hatching and borders are interpolated (natural neighbours).' at first 20,24 left noenhanced font ''.letters(12) textcolor rgb '#404040' front
+set label 'Share of agents that do harm at the end' at first 736,451 center rotate by 90 noenhanced font ''.letters(14) textcolor rgb 'black' front
+set arrow from first 650,471.5 to first 668,471.5 nohead front lc rgb '#ffffff' lw 3.0
+set arrow from first 650,471.5 to first 668,471.5 nohead front lc rgb '#000000' lw 1.4
+set object polygon from first 650,471.5 to first 639,477 to first 639,466 to first 650,471.5 front fc rgb 'black' fs solid noborder
 plot -1 notitle
 unset multiplot
 unset output
