@@ -68,13 +68,15 @@ struct SweepCostTests {
   }
 
   /// The cells take about 10 ms of the engine's time each.
+  ///
+  /// Other work on the machine only ever adds to processor time, by turns to either side: the least of seven turns counts.
   @Test(
     "is below 5 % of the processor time of its engine", .enabled(if: SlowTests.areWanted),
     arguments: [nil, 120])
   func overhead(warmUp: Int?) throws {
     let plan = try Self.plan(warmUp: warmUp)
-    var ratios: [Double] = []
-    for _ in 0..<5 {
+    var (least, leastBare) = (Double.infinity, Double.infinity)
+    for _ in 0..<7 {
       try SmallStudy.withFolder { folder in
         let path = folder + "a.store"
         let start = Self.processorSeconds()
@@ -86,12 +88,13 @@ struct SweepCostTests {
         ).estimate().agentUpdates
         #expect(summary.agentUpdates == updates)
         let bare = try Self.engineSeconds(requests, of: plan)
-        ratios.append(whole / bare)
+        (least, leastBare) = (min(least, whole), min(leastBare, bare))
         print(
           "sweep cost: engine \(bare / Double(plan.gridCount)) s a cell, sweep \(whole / bare) of it"
         )
       }
     }
-    #expect(ratios.sorted()[2] < 1.05, "\(ratios)")
+    print("sweep cost: \(least / leastBare) at the least")
+    #expect(least < 1.05 * leastBare, "\(least / leastBare)")
   }
 }
