@@ -82,7 +82,14 @@ CONF
     ;;
   node)
     slurmd -N "$3"
-    scontrol update "NodeName=$3" State=RESUME
+    # A node that tells of itself is taken back; until it has, its operator may say so, and afterwards cannot.
+    for _ in $(seq 600); do
+      [ -n "$(sinfo -h -N -n "$3" -t down -o %N)" ] || exit 0
+      scontrol update "NodeName=$3" State=RESUME 2> /dev/null || true
+      sleep 0.1
+    done
+    echo "slurm: node $3 does not come back in a minute; see $folder/log" >&2
+    exit 1
     ;;
   kill-node)
     # The node loses its power: its daemon, the keepers of its jobs and the jobs themselves end at once. That Slurm notices
