@@ -45,7 +45,7 @@ enum InputFile {
 
   /// Returns where a path leads that was written in a file: a relative one from the folder of that file.
   static func path(_ path: String, beside file: String) -> String {
-    let folder = (file as NSString).deletingLastPathComponent
+    let folder = file.parentPath
     return path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
   }
 

@@ -17,7 +17,7 @@ final class OutputFiles {
   ///   takes no files.
   static func check(_ target: String) throws(CommandFailure) {
     guard !namesFolder(target) else { throw isTaken(target) }
-    let folder = (target as NSString).deletingLastPathComponent
+    let folder = target.parentPath
     var status = stat()
     guard access(folder.isEmpty ? "." : folder, W_OK | X_OK) == 0,
       stat(target, &status) == 0 || errno == ENOENT

@@ -44,7 +44,7 @@ final class OutputFolder {
   /// Names have 255 bytes at most, and the draft's must fit too.
   static func draftTemplate(beside path: String) -> [CChar] {
     let name = (path as NSString).lastPathComponent
-    let parent = (path as NSString).deletingLastPathComponent
+    let parent = path.parentPath
     let prefix = parent.isEmpty ? "" : parent.hasSuffix("/") ? parent : parent + "/"
     let start = String(String.UnicodeScalarView(name.unicodeScalars.prefix(40)))
     let chosen = String(repeating: "X", count: 6)

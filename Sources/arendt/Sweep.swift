@@ -66,10 +66,12 @@ struct Sweep: ParsableCommand {
   func run() throws {
     let source = try StudySourceFile(path: file, options: study, isQuiet: quiet)
     if cluster.engine == .slurm {
-      let submission = try ClusterSubmission(
-        source, store: store ?? source.defaultStore, options: cluster.batch)
-      let text = dryRun ? try submission.dryRun(format) : try submission.run(format)
-      return try Terminal.write(text)
+      let store = store ?? source.defaultStore
+      let submission = try ClusterSubmission(source, store: store, options: cluster.batch)
+      if dryRun { return try Terminal.write(try submission.dryRun(format)) }
+      let (text, failedCells) = try submission.run(format)
+      try Terminal.write(text)
+      return try Self.tell(failedCells, in: store)
     }
     let command = try SweepCommand(
       source, store: store ?? source.defaultStore, shard: shard, threads: threads,
@@ -85,12 +87,14 @@ struct Sweep: ParsableCommand {
       format == .json
         ? SweepSummaryText(summary: summary, store: command.store).json.text() + "\n"
         : SweepSummaryText(summary: summary, store: command.store).text)
-    if !summary.failures.isEmpty {
-      throw CommandFailure(
-        .failed,
-        "\(counted(summary.failures.count, "cell")) failed; 'arendt status \(command.store)' tells why"
-      )
-    }
+    try Self.tell(summary.failures.count, in: command.store)
+  }
+
+  /// Ends the command with status 2 where cells failed.
+  private static func tell(_ failedCells: Int, in store: String) throws(CommandFailure) {
+    guard failedCells > 0 else { return }
+    throw CommandFailure(
+      .failed, "\(counted(failedCells, "cell")) failed; 'arendt status \(store)' tells why")
   }
 }
 

@@ -84,3 +84,16 @@ enum Scratch {
     try body(path)
   }
 }
+
+@Suite("Folders of paths")
+struct ParentPathTests {
+  @Test(
+    "a path stands in the folder before its last name",
+    arguments: [
+      ("x", ""), ("out", ""), ("a/b", "a"), ("aa/b/", "aa"), ("a//b", "a"), ("/x", "/"), ("/", "/"),
+      ("/a/b.store", "/a"), ("./x", "."), ("", ""),
+    ])
+  func parent(path: String, folder: String) {
+    #expect(path.parentPath == folder)
+  }
+}

@@ -53,6 +53,8 @@ public struct QueueEntry: Hashable, Sendable {
   public var isLive: Bool { !Self.ends.contains(state) }
   /// Whether it has begun and not ended.
   public var isRunning: Bool { isLive && state != "PENDING" }
+  /// Whether it is being ended: its program may still run for as long as Slurm lets it (`KillWait`).
+  public var isEnding: Bool { state == "COMPLETING" }
   /// Whether it merges.
   public var isMerge: Bool { comment.hasPrefix("merge ") }
   /// Whether it is a task.
@@ -60,7 +62,7 @@ public struct QueueEntry: Hashable, Sendable {
   /// Number of the array in its sweep; `nil` where the comment tells none.
   public var array: Int? { comment.split(separator: " ").last.flatMap { Int($0) } }
 
-  /// States out of which no job comes (squeue(1), "JOB STATE CODES"); of one that completes only the epilogue still runs.
+  /// States out of which no job comes (squeue(1), "JOB STATE CODES"), and the one that leads to them.
   private static let ends: Set<String> = [
     "BOOT_FAIL", "CANCELLED", "COMPLETED", "COMPLETING", "DEADLINE", "FAILED", "NODE_FAIL",
     "OUT_OF_MEMORY",

@@ -35,7 +35,7 @@ struct ClusterFolder {
   /// - Throws: `CommandFailure` with status 64 where there is no such folder.
   static func absolute(store: String) throws(CommandFailure) -> String {
     let name = (store as NSString).lastPathComponent
-    let parent = (store as NSString).deletingLastPathComponent
+    let parent = store.parentPath
     guard !store.isEmpty, !store.hasSuffix("/"),
       let real = realpath(parent.isEmpty ? "." : parent, nil)
     else {

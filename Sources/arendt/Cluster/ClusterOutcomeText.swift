@@ -22,7 +22,9 @@ struct ClusterOutcomeText {
     case .follows(let job, let mergeJob):
       "submitted job \(mergeJob), which merges into \(store) and goes on"
         + (job.map { " when job \($0) has ended" } ?? "")
-    case .complete: "complete; store: \(store)"
+    case .complete(let failedCells):
+      "complete" + (failedCells > 0 ? ", but \(counted(failedCells, "cell")) failed" : "")
+        + "; store: \(store)"
     }
   }
 
@@ -40,7 +42,8 @@ struct ClusterOutcomeText {
       members += [("complete", .boolean(false))]
       if let job { members.append(("job", .whole(job))) }
       members.append(("mergeJob", .whole(mergeJob)))
-    case .complete: members.append(("complete", .boolean(true)))
+    case .complete(let failedCells):
+      members += [("complete", .boolean(true)), ("failed", .whole(failedCells))]
     }
     return .object(members)
   }

@@ -69,8 +69,9 @@ struct ClusterSubmission {
 
   /// Submits what is missing.
   ///
+  /// - Returns: What was done, in words, and the number of cells that failed where nothing is missing.
   /// - Throws: `CommandFailure` with status 1 where the store belongs to another study, 2 where Slurm refuses.
-  func run(_ format: CellOptions.Form) throws -> String {
+  func run(_ format: CellOptions.Form) throws -> (text: String, failedCells: Int) {
     let live = try SlurmProcess.queue(named: folder.jobName).filter(\.isLive)
     var asked = frozen
     if folder.exists {
@@ -91,7 +92,9 @@ struct ClusterSubmission {
     try folder.make(folder.path)
     try folder.make(folder.path + "/log")
     let sweep = ClusterSweep(folder: folder, frozen: asked, plan: plan, ownJob: nil)
-    let text = ClusterOutcomeText(outcome: try sweep.goOn(), store: store)
-    return format == .json ? text.json.text() + "\n" : text.text + "\n"
+    let outcome = try sweep.goOn()
+    let text = ClusterOutcomeText(outcome: outcome, store: store)
+    let failedCells = if case .complete(let count) = outcome { count } else { 0 }
+    return (format == .json ? text.json.text() + "\n" : text.text + "\n", failedCells)
   }
 }

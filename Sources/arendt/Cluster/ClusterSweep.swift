@@ -28,8 +28,8 @@ struct ClusterSweep {
     case submitted(array: Int, tasks: Int, cells: Int, job: Int, mergeJob: Int)
     /// A job was submitted that merges, after the one given.
     case follows(job: Int?, mergeJob: Int)
-    /// Everything is in the store.
-    case complete
+    /// Everything is in the store, but for the runs of cells that failed.
+    case complete(failedCells: Int)
   }
 
   /// Does what comes next.
@@ -57,7 +57,7 @@ struct ClusterSweep {
 
   /// Merges what is there, and submits what is missing.
   private func planNext(after state: ArrayState?) throws -> Outcome {
-    let found = try withStore { store -> MissingWork? in
+    let found = try withStore { store -> (work: MissingWork, failedCells: Int)? in
       var clock = Stopwatch()
       if let state {
         let count = folder.unmerged(array: state.number).count
@@ -72,7 +72,9 @@ struct ClusterSweep {
         options: SweepOptions(threadCount: threadCount, memoryLimitBytes: SweepPlan.memoryLimit) {
           _ in !Interruption.isRequested
         })
-      let work = try CommandCell.explained(frozen.study.path) { try runner.listMissing().work }
+      let (summary, work) = try CommandCell.explained(frozen.study.path) {
+        try runner.listMissing()
+      }
       if ownJob != nil {
         Terminal.say(
           "arendt: listed \(counted(work.runCount, "missing run")) of \(counted(work.cellCount, "cell")) in \(clock.lap()) s"
@@ -82,10 +84,10 @@ struct ClusterSweep {
         try SweepCommand.askAtOnePoint(
           plan, store, path: frozen.study.path, isQuiet: true, threads: threadCount)
       }
-      return work
+      return (work, summary.failures.count)
     }
     // A shard that cannot be read is made again: its task counts as one that failed.
-    guard let work = found else { return try goOn() }
+    guard let (work, failedCells) = found else { return try goOn() }
     guard work.isEmpty else { return try submit(work, after: state) }
     if plan.study.asksAtOnePoint, ownJob == nil, folder.ending != .complete {
       try folder.keep(frozen)
@@ -94,7 +96,7 @@ struct ClusterSweep {
       return .follows(job: nil, mergeJob: try submitMerge(array: number, after: nil, bytes: 0))
     }
     try folder.tell(.complete)
-    return .complete
+    return .complete(failedCells: failedCells)
   }
 
   /// Deals work over a new array and submits it.

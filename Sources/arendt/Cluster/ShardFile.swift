@@ -41,7 +41,7 @@ enum ShardFile {
     guard close(output) == 0, rename(template, target) == 0 else { throw refusal(target) }
     isPublished = true
     // The name has to outlive the machine too.
-    let folder = open((target as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY)
+    let folder = open(target.parentPath, O_RDONLY | O_DIRECTORY)
     if folder >= 0 {
       fsync(folder)
       close(folder)

@@ -97,15 +97,20 @@ enum SlurmProcess {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The environment without what would change the script: the user's defaults stay where the script says nothing.
+  /// The environment without what the script says itself or would break it: the user's other defaults stay.
   private static func environment(beside options: BatchOptions) -> [String: String] {
     let given = [
       "SBATCH_ACCOUNT": options.account, "SBATCH_PARTITION": options.partition,
       "SBATCH_TIMELIMIT": options.time,
     ]
+    let unwanted = [
+      "ARRAY_INX", "CPUS_PER_TASK", "EXPORT", "JOB_NAME", "MEM_PER_CPU", "MEM_PER_GPU",
+      "MEM_PER_NODE",
+      "NO_REQUEUE", "OPEN_MODE", "OUTPUT", "ERROR", "REQUEUE", "WAIT",
+    ].map { "SBATCH_" + $0 }
     return ProcessInfo.processInfo.environment.filter { name, _ in
-      guard name.hasPrefix("SBATCH_") || name.hasPrefix("SQUEUE_") else { return true }
-      return given[name] == .some(nil)
+      if name.hasPrefix("SQUEUE_") || unwanted.contains(name) { return false }
+      return given[name, default: nil] == nil
     }
   }
 }

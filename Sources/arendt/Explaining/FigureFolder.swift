@@ -33,7 +33,7 @@ struct FigureFolder {
       try Self.checkWritable(trimmed, named: path)
     } else {
       guard !trimmed.isEmpty else { throw CommandFailure(.usage, "--figures takes a folder") }
-      let parent = (trimmed as NSString).deletingLastPathComponent
+      let parent = trimmed.parentPath
       try Self.checkWritable(parent.isEmpty ? "." : parent, named: path)
     }
     gnuplot = try GnuplotProcess(otherwise: "without --figures everything is told in words")

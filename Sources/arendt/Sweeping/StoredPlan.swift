@@ -33,7 +33,7 @@ struct StoredPlan {
   /// Path that exported files begin with, beside the study; `nil` where it exports nothing.
   var exportBase: String? {
     plan.study.exportName.map { name in
-      let folder = (stored.path as NSString).deletingLastPathComponent
+      let folder = stored.path.parentPath
       return folder.isEmpty ? name : folder + "/" + name
     }
   }

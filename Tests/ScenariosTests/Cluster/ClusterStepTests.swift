@@ -63,6 +63,28 @@ struct ClusterStepTests {
     #expect(ClusterStep.next(after: Self.array(), queue: queue, own: 13) == .follow(10))
   }
 
+  @Test("of jobs that merge at once the first goes on, and the others see that it does")
+  func mergingAtOnce() {
+    let queue = Self.queue(
+      """
+      13|13|N/A|RUNNING|n1|None|merge 2|arendt-m-1
+      15|15|N/A|RUNNING|n2|None|merge 2|arendt-m-1
+      """)
+    let done = Self.array(published: [0, 1, 2, 3])
+    #expect(ClusterStep.next(after: done, queue: queue, own: 13) == .plan)
+    #expect(ClusterStep.next(after: done, queue: queue, own: 15) == .wait([queue[0]]))
+    #expect(ClusterStep.next(after: done, queue: queue, own: nil) == .wait(queue))
+  }
+
+  @Test(
+    "a user's command waits for what is being ended, whose program may still run; a job does not")
+  func ending() {
+    let queue = Self.queue("12|10|0|COMPLETING|n1|None|tasks 2|arendt-m-1")
+    #expect(ClusterStep.next(after: Self.array(), queue: queue, own: nil) == .follow(10))
+    #expect(
+      ClusterStep.next(after: Self.array(), queue: queue, own: 13) == .submitAgain([0, 1, 2, 3]))
+  }
+
   @Test("a user's command plans anew what is missing, however often it was tried")
   func asked() {
     let ended = Self.queue("12|10|0|FAILED|n1|None|tasks 2|arendt-m-1")
