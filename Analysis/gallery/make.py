@@ -176,7 +176,7 @@ def section(name, claim, result):
       f"| {'holds' if found['holds'] else '**FAILS**'} |")
   lines.append("")
   if result["published"]:
-    lines += ["| published | ours | at | | |", "| --- | --- | --- | --- | --- |"]
+    lines += ["| published or exact | ours | at | | |", "| --- | --- | --- | --- | --- |"]
     for published, found in zip(claim["published"], result["published"]):
       kind = published["kind"]
       if published.get("free"):

@@ -4,7 +4,7 @@
 //
 // Null hypothesis of a comparison: the two points have the same mean. Student's test over paired replicates, one-sided,
 // at 1e-6 divided by the number of comparisons, so that 1e-6 bounds the chance of any false alarm in the library. With
-// 16 replicates and 154 comparisons t must exceed 11.07: the smallest mean difference caught is 2.8 standard deviations
+// 16 replicates and 156 comparisons t must exceed 11.08: the smallest mean difference caught is 2.8 standard deviations
 // of the differences. The mutant is the comparison with its points exchanged.
 
 import Foundation
