@@ -47,8 +47,12 @@ final class OutputFolder {
     let parent = path.parentPath
     let prefix = parent.isEmpty ? "" : parent.hasSuffix("/") ? parent : parent + "/"
     let start = String(String.UnicodeScalarView(name.unicodeScalars.prefix(40)))
-    let chosen = String(repeating: "X", count: 6)
-    return Array("\(prefix).\(start).\(chosen)".utf8CString)
+    return template("\(prefix).\(start).")
+  }
+
+  /// What `mkdtemp` and `mkstemp` make a new name of: its beginning, with six signs for them to choose.
+  static func template(_ beginning: String) -> [CChar] {
+    Array((beginning + String(repeating: "X", count: 6)).utf8CString)
   }
 
   /// Writes one file of text.

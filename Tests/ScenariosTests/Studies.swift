@@ -104,4 +104,14 @@ enum SmallStudy {
       })
     return lines
   }
+
+  /// A plan of eight points, six of which fail: four clerks cannot have six neighbours, and a normal distribution has no
+  /// deviation below 0.
+  static func failingPlan(warmUp: Int?) throws -> SweepPlan {
+    try plan(
+      conformity: [0, 2], conscience: [0, 2], clerks: [4, 60],
+      text: text.replacing(
+        "gamma(mean: conscience, sd: 0.2)", with: "normal(mean: conscience, sd: conscience - 1)")
+    ) { $0.warmup = warmUp }
+  }
 }

@@ -131,12 +131,7 @@ struct SweepTests {
   @Test(
     "tells the points that fail or cannot be run, and goes on with the others", arguments: [nil, 5])
   func failures(warmUp: Int?) throws {
-    // Four clerks cannot have six neighbours; a normal distribution has no deviation below 0.
-    let plan = try SmallStudy.plan(
-      conformity: [0, 2], conscience: [0, 2], clerks: [4, 60],
-      text: SmallStudy.text.replacing(
-        "gamma(mean: conscience, sd: 0.2)", with: "normal(mean: conscience, sd: conscience - 1)")
-    ) { $0.warmup = warmUp }
+    let plan = try SmallStudy.failingPlan(warmUp: warmUp)
     try SmallStudy.withFolder { folder in
       let summary = try SmallStudy.sweep(plan, into: folder + "a.store")
       #expect(summary.doneCount == 2 && summary.failures.count == 6)

@@ -69,7 +69,7 @@ struct ScratchFolder {
     let environment = ProcessInfo.processInfo.environment
     var reason = ""
     for place in [environment["SLURM_TMPDIR"], environment["TMPDIR"], "/tmp"].compactMap({ $0 }) {
-      var template = Array("\(place)/arendt-task-XXXXXX".utf8CString)
+      var template = OutputFolder.template("\(place)/arendt-task-")
       if let made = mkdtemp(&template) {
         path = String(cString: made)
         return

@@ -76,7 +76,7 @@ enum SlurmProcess {
     process.standardOutput = answer
     process.standardInput = FileHandle.nullDevice
     // Words go to a file: a pipe that nobody empties would stop the command when full.
-    var template = Array("\(NSTemporaryDirectory())/arendt-words-XXXXXX".utf8CString)
+    var template = OutputFolder.template(NSTemporaryDirectory() + "/arendt-words-")
     let words = FileHandle(fileDescriptor: mkstemp(&template), closeOnDealloc: true)
     unlink(template)
     process.standardError = words.fileDescriptor < 0 ? FileHandle.standardError : words

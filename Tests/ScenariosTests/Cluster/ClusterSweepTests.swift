@@ -101,11 +101,7 @@ struct ClusterSweepTests {
 
   @Test("tells the points that fail, and ends", arguments: [nil, 5])
   func failures(warmUp: Int?) throws {
-    let plan = try SmallStudy.plan(
-      conformity: [0, 2], conscience: [0, 2], clerks: [4, 60],
-      text: SmallStudy.text.replacing(
-        "gamma(mean: conscience, sd: 0.2)", with: "normal(mean: conscience, sd: conscience - 1)")
-    ) { $0.warmup = warmUp }
+    let plan = try SmallStudy.failingPlan(warmUp: warmUp)
     try SmallStudy.withFolder { folder in
       let whole = try SmallStudy.sweep(plan, into: folder + "whole.store")
       let tasks = try Self.sweep(plan, tasks: 3, into: folder + "tasks.store")
