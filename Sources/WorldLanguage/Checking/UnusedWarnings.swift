@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What does a world declare and never use? Parameters that nothing reads, traits that no step reads.
+// What does a world declare and never use? Parameters and traits that nothing reads.
 
 import WorldModel
 
@@ -17,7 +17,7 @@ struct UnusedWarnings {
 
   /// Returns warnings `W701` and `W702`.
   ///
-  /// A trait counts as read by a step where another initial value reads it: that is how it enters one.
+  /// A trait counts as read where a step, an initial value, a measure, an `aligned` or `stop when` reads it.
   static func warnings(of world: World, _ names: DeclaredNames) -> [Diagnostic] {
     var search = UnusedWarnings()
     search.examine(world)
@@ -85,20 +85,21 @@ struct UnusedWarnings {
       }
       examine(block.statements, block, world)
     }
-    // Measures read no trait in a step, but they use parameters.
-    var observed: [Expression] = world.measures.flatMap { measure -> [Expression] in
-      let limit = [measure.limit].compactMap { $0 }
+    for measure in world.measures {
+      if let limit = measure.limit { examine(limit, nil, nil, world) }
+      examine(measure.value, nil, nil, world)
       switch measure.timing {
-      case .everyStep, .atEnd: return [measure.value] + limit
-      case .when(let condition), .first(let condition): return [measure.value, condition] + limit
+      case .everyStep, .atEnd: break
+      case .when(let condition), .first(let condition): examine(condition, nil, nil, world)
       }
     }
-    observed += world.estimates.map(\.value)
-    observed += world.alignments.flatMap { [$0.value, $0.limit, $0.allowance] }
-    observed += [world.settings.stopWhen].compactMap { $0 }
-    for expression in observed {
-      expression.visit { if case .parameter(let id) = $0.kind { parameters.insert(id) } }
+    for estimate in world.estimates { examine(estimate.value, nil, nil, world) }
+    for alignment in world.alignments {
+      for part in [alignment.value, alignment.limit, alignment.allowance] {
+        examine(part, alignment.group, nil, world)
+      }
     }
+    if let stopWhen = world.settings.stopWhen { examine(stopWhen, nil, nil, world) }
     if let starts = world.settings.starts { parameters.insert(starts.parameter) }
   }
 
@@ -121,7 +122,7 @@ struct UnusedWarnings {
     _ expression: Expression, _ own: GroupID?, _ block: StepBlock?, _ world: World,
     other: GroupID? = nil
   ) {
-    var other = other
+    var (own, other) = (own, other)
     func read(_ member: MemberID, of group: GroupID?) {
       if let group { members.insert(Member(group: group, member: member)) }
     }
@@ -136,6 +137,8 @@ struct UnusedWarnings {
         read(member, of: world.networks[network.index].read)
       }
     case .aggregate(let aggregate):
+      // In a measure the agent of a group aggregate reads through the network aggregate inside it.
+      own = own ?? other
       switch aggregate.range {
       case .network(let network): other = world.networks[network.index].read
       case .group(let group): other = group

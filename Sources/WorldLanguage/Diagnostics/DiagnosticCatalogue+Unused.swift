@@ -10,10 +10,11 @@ extension Diagnostic {
     )
   }
 
-  /// A trait that no step reads.
+  /// A trait that nothing reads.
   static func unreadTrait(_ name: NameSyntax, group: String) -> Diagnostic {
-    .warning("W702", "no step reads the trait '\(name.text)' of '\(group)'", name.span)
+    .warning("W702", "nothing reads the trait '\(name.text)' of '\(group)'", name.span)
   }
+
   /// Documentation of nothing.
   static func strayDocumentation(_ span: Span) -> Diagnostic {
     .warning(
