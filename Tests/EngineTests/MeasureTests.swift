@@ -84,6 +84,49 @@ struct MeasureTests {
     #expect(result.series == [[4], [4]])
   }
 
+  @Test("the index in a measure is that of the agent of the outer aggregate")
+  func indices() throws {
+    let world = try CheckedWorld.compiled(
+      """
+      world "Places"
+      parameter side: count = 3 in 1...10
+      agents site[side * side] { state x = 2 * index }
+      agents boss { state order = true }
+      network beside: site -> site = lattice(dimensions: 2)
+      network everyone: site -> site = complete()
+      network staff: site -> boss = complete()
+      function last(place) = place >= size(site) - side
+      step site { x = x + 1 }
+      measure row = sum(site.x where last(index))
+      measure places = sum(site.x - 2 * index) / size(site)
+      measure spread = sum(sum(beside.x - 2 * index))
+      measure others = sum(count(everyone.x > 2 * index) where index == 4)
+      measure ruled = count(any(staff.order) and index < 2)
+      measure corner = max(if index == 0 then -1 else -site.x)
+      measure heaviest = first any(site.x > 10 and index < 5)
+      measure lone = count(boss.order and index == 0)
+      run { stop when any(site.x >= 20 and index == size(site) - 1) }
+      """
+    ).together
+    let results = try run(world, steps: 6, replicates: 3)
+    #expect(results.count == 3)
+    for result in results {
+      #expect(result.failure == nil)
+      // After n steps agent i has 2 i + n.
+      #expect(result.series[0] == [45, 48, 51, 54, 54, 54])
+      #expect(result.series[1] == [1, 2, 3, 4, 4, 4])
+      // Over four neighbours each: the sums of 2 j and of 2 i are equal, and n remains 36 times.
+      #expect(result.series[2] == [36, 72, 108, 144, 144, 144])
+      // Above 8 are the agents from 4, 4, 3 and 3 on, the reader, number 4, left out.
+      #expect(result.series[3] == [4, 4, 5, 5, 5, 5])
+      #expect(result.series[4] == [2, 2, 2, 2, 2, 2])
+      #expect(result.series[5] == [-1, -1, -1, -1, -1, -1])
+      #expect(Self.text(result.series[6]) == "- - 2.0 - - -")
+      #expect(result.series[7] == [1, 1, 1, 1, 1, 1])
+      #expect(result.stepsRun == 4)
+    }
+  }
+
   static func text(_ values: [Double]) -> String {
     values.map { $0.isNaN ? "-" : "\($0)" }.joined(separator: " ")
   }

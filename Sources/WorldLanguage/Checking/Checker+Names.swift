@@ -16,6 +16,15 @@ extension Checker {
     return frames[0].implied?.group
   }
 
+  /// Whether there is an agent here whose `index` may be read.
+  ///
+  /// It is that of the program, or in a measure that of the outer aggregate. An index is a fact of the group and no
+  /// agent's state, so that the proof of isolation has nothing to follow.
+  private var readsIndex: Bool {
+    context.reads.contains(.index)
+      || context.agent == nil && context.reads.contains(.others) && !frames.isEmpty
+  }
+
   /// Whether a bare name stands for a value here, so that it need not be a case.
   func isValue(_ text: String) -> Bool {
     if let call = calls.last, call.arguments[text] != nil { return true }
@@ -72,7 +81,7 @@ extension Checker {
       legal += measures.prefix(context.measureLimit).map(\.name)
     }
     if context.reads.contains(.time) { legal.append("time") }
-    if context.reads.contains(.index) { legal.append("index") }
+    if readsIndex { legal.append("index") }
     return legal + ["pi"]
   }
 
@@ -156,7 +165,10 @@ extension Checker {
       guard context.reads.contains(.time) else { break }
       return make(.time, .number(.double), name.span)
     case .index:
-      guard context.reads.contains(.index) else { break }
+      guard readsIndex else {
+        report(.notReadable("", name, in: context.purpose, help: outerIndexHelp))
+        return poison()
+      }
       return make(.index, .number(.double), name.span)
     default:
       report(.notAValue(name, phrase: builtIn.phrase, help: nil))
@@ -164,6 +176,15 @@ extension Checker {
     }
     report(.notReadable("", name, in: context.purpose))
     return poison()
+  }
+
+  /// Where `index` could be read instead.
+  private var outerIndexHelp: String? {
+    guard context.agent == nil, context.reads.contains(.others),
+      let group = groups.first(where: { !$0.isLone })
+    else { return nil }
+    let member = group.syntax.members.first?.name.text ?? "member"
+    return Diagnostic.writeInAggregate(group.name, member)
   }
 
   private mutating func readMeasure(_ id: MeasureID, _ name: NameSyntax) -> Expression? {

@@ -59,9 +59,16 @@ extension Diagnostic {
   }
 
   /// A value that may not be read where it stands.
-  static func notReadable(_ kind: String, _ name: NameSyntax, in purpose: String) -> Diagnostic {
+  static func notReadable(
+    _ kind: String, _ name: NameSyntax, in purpose: String, help: String? = nil
+  ) -> Diagnostic {
     let words = kind.isEmpty ? "'\(name.text)'" : "\(kind) '\(name.text)'"
-    return .error("E106", "\(purpose) cannot read \(words)", name.span)
+    return .error("E106", "\(purpose) cannot read \(words)", name.span, help: help)
+  }
+
+  /// Help for an `index` where there is no agent.
+  static func writeInAggregate(_ group: String, _ member: String) -> String {
+    "inside an aggregate it is that of its agent: 'mean(\(group).\(member) where index > 0 else 0)'"
   }
 
   /// A reading of other agents where only an agent's own or no agent may be read.

@@ -77,7 +77,7 @@ extension Intervals {
       return scope.locals[local.index]
     case .time: return scope.time
     case .index:
-      guard let own = scope.own else { return Interval(0, 0x1p32) }
+      guard let own = scope.own ?? scope.other else { return Interval(0, 0x1p32) }
       return Interval(0, Swift.max(0, size(of: own).high - 1))
     case .size(let group): return size(of: group)
     case .degree(let network):
