@@ -31,7 +31,8 @@ struct CheckingWorldTests {
     let world = try #require(compilation.checked?.together)
     #expect(world.title == "The Ministry")
     #expect(
-      world.documentation == "Clerks who would each refuse alone pass an order along together.")
+      world.documentation.hasPrefix(
+        "Clerks who would each refuse alone pass an order along together.\n\n"))
     #expect(
       world.parameters.map(\.name) == [
         "clerks", "conscience", "corrigibility", "noise", "obeying_first", "conformity",
