@@ -173,6 +173,46 @@ struct FigureScriptTests {
     #expect(GnuplotText.comment("a`b\\@c\n\"d\"") == "# a?b??c ?d?")
   }
 
+  /// The map with values between two ends.
+  static func map(from low: Double, to high: Double, limit: Double) -> PhaseDiagram {
+    var diagram = SampleDiagram.map(isRefined: false)
+    for index in diagram.cells.indices {
+      let share = Double(index) / Double(diagram.cells.count - 1)
+      diagram.cells[index].report?.harms[0].together = SampleDiagram.interval(
+        low + (high - low) * share)
+      diagram.cells[index].report?.harms[0].limit = limit
+    }
+    return diagram
+  }
+
+  @Test(
+    "colours run over a part of the range where they would fill less than half of it, and say so")
+  func paleMap() throws {
+    for (low, high, limit, expected, words) in [
+      (
+        0.001, 0.21, 0.05, 0.0...0.25,
+        "Colours run from 0 to 0.25, a part of the range from 0 to 1."
+      ),
+      (
+        0.32, 0.33, 0.4, 0.3...0.42,
+        "Colours run from 0.3 to 0.42, a part of the range from 0 to 1."
+      ),
+      (0.0, 0.001, 0.02, 0.0...0.1, "Colours run from 0 to 0.1, a part of the range from 0 to 1."),
+      (0.985, 0.99, 0.99, 0.9...1, "Colours run from 0.9 to 1, a part of the range from 0 to 1."),
+      (0.1, 0.58, 0.3, 0.1...0.6, "Colours run from 0.1 to 0.6, a part of the range from 0 to 1."),
+      (0.1, 0.61, 0.3, 0.0...1, nil), (0.1, 0.2, 0.7, 0.0...1, nil),
+    ] as [(Double, Double, Double, ClosedRange<Double>, String?)] {
+      var diagram = Self.map(from: low, to: high, limit: limit)
+      #expect(diagram.valueRange == expected, "\(low) to \(high)")
+      #expect(diagram.remarks.filter { $0.hasPrefix("Colours") } == [words].compactMap(\.self))
+      let script = try FigureScript(of: diagram, name: "map").script
+      #expect(script.contains("set cbrange [\(expected.lowerBound):\(expected.upperBound)]"))
+      // What is known to lie nowhere keeps the ends that were found.
+      diagram.measures[0].range = nil
+      #expect(diagram.valueRange == min(low, limit)...max(high, limit))
+    }
+  }
+
   @Test("ticks are round and not too many")
   func ticks() {
     #expect(TickStep.step(over: 0...1, most: 6) == 0.2)
