@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # What does each world of the gallery claim, what was measured, and does the claim hold? Runs every claim.json beside it,
-# sweeps and draws its study, and writes README.md here and the table between the markers of the README at the top.
+# sweeps its study, draws each measure that the study shows, and writes README.md here and the table between the markers
+# of the README at the top.
 #
 # Usage: make.py PROGRAM [NAME ...]   (the named entries and those without results; the others as results.json tells)
 #
@@ -13,6 +14,7 @@
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -121,18 +123,37 @@ def rounded(value):
   return float(f"{value:.9g}") if isinstance(value, float) else value
 
 
+def shown(name):
+  """The measures that the study of an entry shows, in its order."""
+  study = (HERE / name / f"{name}.study").read_text()
+  measures = [m for line in re.findall(r"^measure +(.+)$", study, re.M) for m in re.split(r" *, *", line.strip())]
+  if not measures:
+    raise SystemExit(f"{name}: the study names no measure")
+  return measures
+
+
+def pictures(name):
+  """By measure that is shown, the name of its picture: that of the entry for the first."""
+  return {
+    measure: f"{name}.png" if index == 0 else f"{name}-{measure}.png" for index, measure in enumerate(shown(name))
+  }
+
+
 def draw(program, name):
-  """Sweeps the study of an entry and draws it."""
+  """Sweeps the study of an entry and draws each measure that it shows."""
   with tempfile.TemporaryDirectory() as folder:
     store = Path(folder) / "study.store"
     subprocess.run(
       [program, "sweep", str(HERE / name / f"{name}.study"), "--quiet", "--store", str(store)],
       cwd=PACKAGE, check=True, stdout=subprocess.DEVNULL)
-    picture = Path(folder) / f"{name}.png"
-    subprocess.run(
-      [program, "diagram", str(store), "--quiet", "--output", str(picture)],
-      cwd=PACKAGE, check=True, stdout=subprocess.DEVNULL)
-    (HERE / name / f"{name}.png").write_bytes(picture.read_bytes())
+    for measure, picture in pictures(name).items():
+      subprocess.run(
+        [program, "diagram", str(store), "--quiet", "--harm", measure, "--output", str(Path(folder) / picture)],
+        cwd=PACKAGE, check=True, stdout=subprocess.DEVNULL)
+    for old in (HERE / name).glob("*.png"):
+      old.unlink()
+    for picture in pictures(name).values():
+      (HERE / name / picture).write_bytes((Path(folder) / picture).read_bytes())
 
 
 def number(value):
@@ -165,7 +186,7 @@ def section(name, claim, result):
     f"## {claim['row']}. {title}", "",
     f"{claim['claim']} **{'Holds' if holds(result) else 'FAILS'}.**", "",
     f"[World]({path}), [study]({name}/{name}.study), [claim]({name}/claim.json). At the defaults {verdicts(result)}.", "",
-    f"![{title}]({name}/{name}.png)", "",
+    *[line for measure, picture in pictures(name).items() for line in (f"![{title}: {measure}]({name}/{picture})", "")],
     "| what must hold | measure | less | more | more - less | |", "| --- | --- | --- | --- | --- | --- |",
   ]
   for comparison, found in zip(claim["comparisons"], result["comparisons"]):

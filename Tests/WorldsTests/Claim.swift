@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What does a claim file of the gallery say? One world, one sentence that can be false, and the comparisons of points
-// that decide it. A key that is not known is refused, so that nothing written there is ignored.
+// that decide it. A key that is not known is refused, and so is a name that the world does not have, so that nothing
+// written there is ignored.
 
 import Foundation
+import WorldModel
 
 /// What `Analysis/gallery/NAME/claim.json` says.
 struct Claim: Decodable {
@@ -78,6 +80,33 @@ extension Claim {
     comparisons = try values.decode([Comparison].self, forKey: .comparisons)
     published = try values.decodeIfPresent([Published].self, forKey: .published) ?? []
     brief = try values.decodeIfPresent(Brief.self, forKey: .brief) ?? Brief()
+  }
+}
+
+extension Claim {
+  /// Refuses a name that the world does not have and a value that it does not allow.
+  ///
+  /// - Throws: `ClaimFailure`, for the parameters of every point and of `brief`, the measures that are compared, and the
+  ///   parameters that were chosen to meet a figure.
+  func check(against world: World) throws {
+    let points = comparisons.flatMap { [$0.less, $0.more] } + published.map(\.at) + [brief.set]
+    for (name, value) in points.joined() {
+      guard let parameter = world.parameters.first(where: { $0.name == name }) else {
+        throw ClaimFailure(description: "no parameter '\(name)'")
+      }
+      guard parameter.allows(value), !parameter.isCount || value == value.rounded() else {
+        throw ClaimFailure(description: "\(name) cannot be \(value)")
+      }
+    }
+    for name in published.flatMap(\.free)
+    where !world.parameters.contains(where: { $0.name == name }) {
+      throw ClaimFailure(description: "no free parameter '\(name)'")
+    }
+    let measures =
+      comparisons.flatMap { [$0.lessMeasure, $0.moreMeasure] } + published.map(\.measure)
+    for name in measures where !world.measures.contains(where: { $0.name == name }) {
+      throw ClaimFailure(description: "no measure '\(name)'")
+    }
   }
 }
 

@@ -46,6 +46,7 @@ struct ClaimRuns {
 
   init(_ claim: Claim) throws {
     world = try CheckedWorld.compiled(at: GalleryEntry.package.appending(claim.world))
+    try claim.check(against: world.together)
     brief = claim.brief
   }
 
@@ -59,9 +60,7 @@ struct ClaimRuns {
   /// One mean a replicate over the steps after warm-up, each replicate being a realisation of its own.
   private mutating func means(of measure: String, at point: [String: Double]) throws -> [Double] {
     let measures = world.together.measures
-    guard let index = measures.firstIndex(where: { $0.name == measure }) else {
-      throw ClaimFailure(description: "no measure '\(measure)'")
-    }
+    let index = try #require(measures.firstIndex { $0.name == measure })
     let runs = try known[point] ?? run(point)
     known[point] = runs
     let reading = MeasureReading(
@@ -78,15 +77,8 @@ struct ClaimRuns {
     _ point: [String: Double]
   ) throws -> (results: [RunResult], warmUpStepCount: Int) {
     let together = world.together
-    for name in point.keys where !together.parameters.contains(where: { $0.name == name }) {
-      throw ClaimFailure(description: "no parameter '\(name)'")
-    }
-    let parameters = try together.parameters.map { parameter in
-      let value = point[parameter.name] ?? brief.set[parameter.name] ?? parameter.defaultValue
-      guard parameter.allows(value) else {
-        throw ClaimFailure(description: "\(parameter.name) = \(value) is outside its range")
-      }
-      return value
+    let parameters = together.parameters.map {
+      point[$0.name] ?? brief.set[$0.name] ?? $0.defaultValue
     }
     var settings = together.settings
     (settings.replicates, settings.networks) = (brief.replicates, brief.replicates)

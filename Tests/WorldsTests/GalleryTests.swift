@@ -54,11 +54,65 @@ struct GalleryTests {
     #expect(Formatter.format(file).text == String(decoding: file.bytes, as: UTF8.self))
   }
 
+  @Test("has a study that shows what its claim compares first", arguments: GalleryEntry.all)
+  func figures(entry: GalleryEntry) throws {
+    let first = try #require(try entry.claim().comparisons.first)
+    let file = SourceFile(
+      path: entry.name + ".study",
+      bytes: try entry.folder.appending(entry.name + ".study").contents())
+    let checked = try #require(
+      StudyCompiler.compile(
+        file,
+        readWorld: { SourceFile(path: $0, bytes: try entry.folder.appending($0).contents()) },
+        readFile: { path, _ in try entry.folder.appending(path).contents() }
+      ).checked)
+    let shown = checked.study.measures.map { checked.world.together.measures[$0].name }
+    #expect(shown.contains(first.moreMeasure), "\(first.moreMeasure) is not among \(shown)")
+    // Only what a 'measure' clause names is drawn.
+    #expect(String(decoding: file.bytes, as: UTF8.self).contains("\nmeasure \(shown[0])"))
+  }
+
   @Test("holds every row once, and no world twice")
   func rows() throws {
     let claims = try GalleryEntry.all.map { try $0.claim() }
     #expect(claims.map(\.row).sorted() == Array(1...32))
     #expect(Set(claims.map(\.world)).count == claims.count)
+  }
+
+  @Test(
+    "refuses a claim with a name that its world does not have, or a value that it does not allow",
+    arguments: [
+      (#""conformity": 1"#, #""conformty": 1"#, "no parameter 'conformty'"),
+      (#""conformity": 1"#, #""conformity": 100"#, "conformity cannot be 100.0"),
+      (#"["noise"]"#, #"["noise", "nose"]"#, "no free parameter 'nose'"),
+      (#""at": {}"#, #""at": { "nose": 1 }"#, "no parameter 'nose'"),
+      (#""clerks": 50"#, #""clerks": 50.5"#, "clerks cannot be 50.5"),
+      (#""measure": "complicity", "less""#, #""measure": "harm", "less""#, "no measure 'harm'"),
+      (#""measure": "complicity", "at""#, #""measure": "obeys", "at""#, "no measure 'obeys'"),
+    ])
+  func unknownNames(good: String, bad: String, words: String) throws {
+    let text = """
+      { "row": 1, "world": "Worlds/ministry.world", "claim": "c",
+        "comparisons": [
+          { "measure": "complicity", "less": { "conformity": 1 }, "more": {}, "why": "w" }
+        ],
+        "published": [
+          { "measure": "complicity", "at": {}, "value": 1, "tolerance": 1, "kind": "calibrated",
+            "free": ["noise"], "source": "s" }
+        ],
+        "brief": { "set": { "clerks": 50 } } }
+      """
+    let world = try CheckedWorld.compiled(
+      at: GalleryEntry.package.appending("Worlds/ministry.world")
+    ).together
+    func claim(_ text: String) throws -> Claim {
+      try JSONDecoder().decode(Claim.self, from: Data(text.utf8))
+    }
+    try claim(text).check(against: world)
+    let broken = text.replacingOccurrences(of: good, with: bad)
+    #expect(broken != text)
+    let failure = #expect(throws: ClaimFailure.self) { try claim(broken).check(against: world) }
+    #expect(failure?.description == words)
   }
 
   @Test("refuses a claim with a word that it does not know")
