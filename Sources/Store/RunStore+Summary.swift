@@ -43,7 +43,7 @@ extension RunStore {
   ///
   /// - Throws: `StoreError`.
   public func summary() throws(StoreError) -> StoreSummary {
-    let isBeingWritten = StoreLock.isHeld(store: path)
+    let isBeingWritten = FileLock.isHeld(ofStore: path)
     return try read { database in
       let senseless = StoreError.corrupt(path: path, reason: "how far it is makes no sense")
       let failed = "state = \(StoreSchema.StateCode.failed)"

@@ -27,10 +27,10 @@ public final class RunStore: Sendable {
   /// Whose runs it holds.
   public let identity: StoreIdentity
   private let queue: DatabaseQueue
-  private let lock: StoreLock?
+  private let lock: FileLock?
 
   private init(
-    path: String, access: Access, identity: StoreIdentity, queue: DatabaseQueue, lock: StoreLock?
+    path: String, access: Access, identity: StoreIdentity, queue: DatabaseQueue, lock: FileLock?
   ) {
     self.path = path
     self.access = access
@@ -75,7 +75,7 @@ public final class RunStore: Sendable {
   private convenience init(
     path: String, access: Access, wanted: StoreIdentity?
   ) throws(StoreError) {
-    let lock = access == .writing ? try StoreLock(store: path) : nil
+    let lock = access == .writing ? try FileLock(ofStore: path) : nil
     do {
       let (queue, isEmpty) = try StoreFile.connection(to: path, for: access)
       guard !isEmpty || wanted != nil else {

@@ -126,7 +126,7 @@ struct KillTests {
             var turns = 0
             while turns < 60 {
               do {
-                let lock = try StoreLock(store: path)
+                let lock = try FileLock(ofStore: path)
                 #expect(writers.add(1) == 1)
                 usleep(100)
                 #expect(writers.add(-1) == 0)
