@@ -4,8 +4,8 @@
 # Does a cluster make what one machine makes, whatever happens to it? Usage: Tests/Slurm/run.sh
 #
 # A real Slurm with two nodes is started on this machine and stopped at the end. Several hundred cells, a study that is
-# refined and one whose warm-ups are found are swept by it and by the local engine: exports must be the same bytes, and the
-# tasks must have published every run once. Then, in one array, a node loses its power, a task is cancelled and a task
+# refined, one whose warm-ups are found and one with cells that fail are swept by it and by the local engine: exports must be
+# the same bytes, and the tasks must have published every run once, though two commands are given at once. Then, in one array, a node loses its power, a task is cancelled and a task
 # exceeds its time; and at last the shared folder is full. Tasks that something is to happen to stop themselves when they
 # have begun, so that nothing depends on how fast this machine is. ARENDT names the program, else it is the debug build.
 # Without Slurm nothing is tested, and that is said. Files stay in .build/slurm where something differs.
@@ -57,7 +57,10 @@ field() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.a
 
 # local STUDY [OPTION...]: sweeps on this machine, and exports.
 local_sweep() {
-  "$ARENDT" sweep "$1.study" --store "$1-local.store" --quiet --format json "${@:2}" > "$1-local.json"
+  local status=0
+  "$ARENDT" sweep "$1.study" --store "$1-local.store" --quiet --format json "${@:2}" > "$1-local.json" 2> "$1-local.words" || status=$?
+  [ $status = 0 ] || { [ $status = 2 ] && [ "$(field "$1-local.json" failed)" -gt 0 ]; } ||
+    fail "the local sweep of '$1' ended with status $status: $(cat "$1-local.words")"
   export_all "$1-local.store"
 }
 
@@ -115,14 +118,24 @@ same() {
 }
 
 began=$SECONDS
-for study in plain refined found; do local_sweep $study; done
-say "three studies of $(field plain-local.json done), $(field refined-local.json done) and $(field found-local.json done) cells were swept by the local engine"
+for study in plain refined found failing; do local_sweep $study; done
+say "four studies of $(field plain-local.json done), $(field refined-local.json done), $(field found-local.json done) and $(field failing-local.json done) cells and $(field failing-local.json failed) that fail were swept by the local engine"
 
 # The environment names a store and a partition that do not exist: the script must win, or Slurm refuses.
 SBATCH_PARTITION=nowhere submit plain plain --tasks 8 --partition main
 submit refined refined --tasks 4
 submit found found --tasks 5 --cpus-per-task 2
-for name in plain refined found; do
+submit failing failing --tasks 2
+# Two commands at once: one submits, and the other waits for it and finds its jobs.
+submit twice-first plain --tasks 8 --store twice.store &
+first=$!
+submit twice-second plain --tasks 8 --store twice.store
+wait $first || exit 1
+[ "$(cat twice-first.json twice-second.json | grep -c '"mergeJob"')" = 1 ] ||
+  fail "two commands at once did not submit once: $(cat twice-first.json twice-second.json)"
+[ "$(ls -d twice.cluster/array-*/submission-*)" = twice.cluster/array-1/submission-1 ] ||
+  fail "two commands at once submitted twice: $(ls -d twice.cluster/array-*/submission-*)"
+for name in plain refined found failing; do
   await $name
   same $name $name
 done
@@ -130,6 +143,15 @@ done
 nodes=$(cat plain.cluster/array-1/attempts/* | sed -n 's/^began .* on //p' | sort -u | tr '\n' ' ')
 [ "$nodes" = "n1 n2 " ] || fail "the cells were not swept on two nodes, but on $nodes"
 say "the same bytes, every run once: $(ls -d {plain,refined,found}.cluster/array-* | wc -l) arrays"
+await twice
+same twice plain
+failed=$(field failing-local.json failed)
+grep -q "complete, but $failed cells failed" failing.cluster/log/*-merge-*.txt ||
+  fail "the last job of a study with cells that fail does not say so: $(cat failing.cluster/log/*-merge-*.txt)"
+status=0
+"$ARENDT" sweep failing.study --store failing.store --engine slurm --quiet --format json > failing.json 2> failing.words || status=$?
+[ $status = 2 ] && [ "$(field failing.json failed)" = "$failed" ] ||
+  fail "a study with cells that fail ended with status $status: $(cat failing.json failing.words)"
 submit plain plain --tasks 8 --partition main
 [ "$(field plain.json complete)" = True ] || fail "a complete sweep was submitted again: $(cat plain.json)"
 
