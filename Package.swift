@@ -117,7 +117,7 @@ let package = Package(
     .testTarget(name: "PackageTests", swiftSettings: strict),
     .testTarget(
       name: "ArendtTests",
-      dependencies: ["arendt", "Engine", "Figures", "Digest", "TestSupport"],
+      dependencies: ["arendt", "Engine", "Figures", "Store", "Digest", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

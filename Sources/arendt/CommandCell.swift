@@ -99,7 +99,7 @@ struct CommandCell {
   ) -> ExecutionOptions {
     ExecutionOptions(
       threadCount: threadCount,
-      memoryLimitBytes: Int(clamping: ProcessInfo.processInfo.physicalMemory)
+      memoryLimitBytes: MachineMemory.bytes
     ) { done in
       bar.advance(to: doneBefore + done)
       return !Interruption.isRequested && !isOver()
@@ -140,7 +140,7 @@ struct CommandCell {
       case .memoryRefused(let estimatedBytes, let limitBytes):
         throw CommandFailure(
           .failed,
-          "the run needs about \(bytes(estimatedBytes)) of memory, and this machine has "
+          "the run needs about \(bytes(estimatedBytes)) of memory, and there is "
             + "\(bytes(limitBytes)); lower --replicates, --steps or the number of agents")
       case .cancelled: throw .interrupted
       }

@@ -88,7 +88,7 @@ struct Diagram: ParsableCommand {
   }
 
   func run() throws {
-    try ClusterFolder.refuseWhileBusy(store, isToWrite: false)
+    try ClusterFolder.refuseWhileMerging(store)
     try StoreError.explained {
       let opened = try RunStore.open(at: store, for: .reading)
       defer { try? opened.close() }

@@ -94,10 +94,11 @@ struct Explain: ParsableCommand {
         .usage,
         "a store is explained as its study asks; parts, settings and --time go with a world")
     }
-    try ClusterFolder.refuseWhileBusy(cell.world, isToWrite: true)
+    let claim = try ClusterFolder.claim(cell.world)
     try StoreError.explained {
       let store = try RunStore.open(at: cell.world, for: .writing)
       defer { try? store.close() }
+      claim?.lock.release()
       try explain(
         try StoredPlan(of: store).explanation(
           in: store, isQuiet: cell.quiet, threads: cell.threads))

@@ -59,8 +59,8 @@ enum InputFile {
   }
 
   /// What the system said last, in lower case to stand within a sentence.
-  static func systemReason() -> String {
-    let reason = String(cString: strerror(errno))
+  static func systemReason(_ code: Int32 = errno) -> String {
+    let reason = String(cString: strerror(code))
     return reason.prefix(1).lowercased() + reason.dropFirst()
   }
 }

@@ -12,6 +12,13 @@ enum Interruption {
   /// Whether the user asked to stop.
   static var isRequested: Bool { noticed.load(ordering: .relaxed) }
 
+  /// Ends what is done where the user asked to stop.
+  ///
+  /// - Throws: `CommandFailure.interrupted`.
+  static func check() throws(CommandFailure) {
+    if isRequested { throw .interrupted }
+  }
+
   /// Begins to watch.
   static func watch() {
     noticed.store(false, ordering: .relaxed)

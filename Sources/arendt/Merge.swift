@@ -24,7 +24,8 @@ struct Merge: ParsableCommand {
   var quiet = false
 
   func run() throws {
-    try ClusterFolder.refuseWhileBusy(store, isToWrite: true)
+    let claim = try ClusterFolder.claim(store)
+    defer { claim?.lock.release() }
     try StoreError.explained {
       // Only shards that fit each other are merged: the first one says what the store is of.
       let first = try RunStore.open(at: shards[0], for: .reading)

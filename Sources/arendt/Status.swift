@@ -29,30 +29,34 @@ struct Status: ParsableCommand {
 
   func run() throws {
     let cluster = try (try? ClusterFolder.absolute(store: store)).flatMap {
-      try ClusterProgress(ClusterFolder(besideStore: $0))
+      try ClusterProgress(ofStore: $0)
     }
     guard cluster?.mergingJob == nil else {
-      return try tell(nil, cluster)
+      return try tell(nil, cluster, hasMore: true)
     }
     try StoreError.explained {
       let store = try RunStore.open(at: store, for: .reading)
       defer { try? store.close() }
-      try tell(
-        Progress(
-          identity: store.identity, summary: store.summary(),
-          failed: store.failedPoints(limit: failures),
-          runningOnCluster: cluster?.runningCellCount ?? 0), cluster)
+      let progress = try Progress(
+        identity: store.identity, summary: store.summary(),
+        failed: store.failedPoints(limit: failures),
+        runningOnCluster: cluster?.runningCellCount ?? 0)
+      // Cells that are all done do not tell that nothing is missing: a next round of them may not be planned yet.
+      let isOfJobs =
+        try cluster?.asksTheSame(
+          as: StoredStudy(of: store), worldText: store.identity.worldText) ?? false
+      try tell(progress, cluster, hasMore: progress.toDoCount > 0 || isOfJobs)
     }
   }
 
-  private func tell(_ progress: Progress?, _ cluster: ClusterProgress?) throws {
+  private func tell(_ progress: Progress?, _ cluster: ClusterProgress?, hasMore: Bool) throws {
     switch format {
     case .text:
       let own = progress?.text ?? "store    job \(cluster?.mergingJob ?? 0) is merging into it\n"
-      try Terminal.write(own + (cluster?.text(failures: failures) ?? ""))
+      try Terminal.write(own + (cluster?.text(failures: failures, hasMore: hasMore) ?? ""))
     case .json:
       var members = progress?.members ?? []
-      if let cluster { members.append(("cluster", cluster.json)) }
+      if let cluster { members.append(("cluster", cluster.json(hasMore: hasMore))) }
       try Terminal.write(JSONValue.object(members).text() + "\n")
     }
   }
@@ -73,7 +77,7 @@ private struct Progress {
       (summary.isBeingWritten ? summary.runningPointCount : 0) + runningOnCluster,
       summary.plannedPointCount + summary.runningPointCount)
   }
-  private var toDoCount: Int {
+  var toDoCount: Int {
     summary.plannedPointCount + summary.runningPointCount - runningCount
   }
   private var refinedCount: Int { summary.pointCount - summary.gridPointCount }

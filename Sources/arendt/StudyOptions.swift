@@ -3,6 +3,7 @@
 // Which study does the command line tell? Every clause of a study as an option of `arendt sweep WORLD`.
 
 import ArgumentParser
+import Foundation
 import WorldLanguage
 import WorldModel
 
@@ -77,7 +78,8 @@ struct StudyOptions: ParsableArguments {
     if let finding = findings.first {
       throw CommandFailure(finding.problem, option: finding.clause.map { written[$0].option })
     }
-    return CheckedStudy(study: study, world: checked, worldPath: path)
+    return CheckedStudy(
+      study: study, world: checked, worldPath: (path as NSString).lastPathComponent)
   }
 
   /// Returns a study with the settings of runs that are given here.

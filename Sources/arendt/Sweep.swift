@@ -69,6 +69,7 @@ struct Sweep: ParsableCommand {
       let store = store ?? source.defaultStore
       let submission = try ClusterSubmission(source, store: store, options: cluster.batch)
       if dryRun { return try Terminal.write(try submission.dryRun(format)) }
+      Interruption.watch()
       let (text, failedCells) = try submission.run(format)
       try Terminal.write(text)
       return try Self.tell(failedCells, in: store)

@@ -5,22 +5,6 @@ import Testing
 
 @Suite("arendt sweep --engine slurm")
 struct ClusterCommandTests {
-  /// Calls `body` with a cluster on which the small study lies.
-  private static func onCluster(_ body: (StubSlurm) throws -> Void) throws {
-    try SmallStudy.inFolder { folder in try body(try StubSlurm(in: folder)) }
-  }
-
-  private static func expectLocalResults(_ slurm: StubSlurm) throws {
-    _ = try SmallStudy.runsMade(["small.study", "--store", "local.store"], in: slurm.folder)
-    #expect(
-      try SmallStudy.csv("small.store", in: slurm.folder)
-        == SmallStudy.csv("local.store", in: slurm.folder))
-  }
-
-  private static func ending(_ slurm: StubSlurm) -> String? {
-    try? String(contentsOfFile: slurm.folder + "/small.cluster/ending", encoding: .utf8)
-  }
-
   @Test("--dry-run shows the script and the tasks, needs no Slurm and writes nothing")
   func dryRun() throws {
     try SmallStudy.inFolder { folder in
@@ -50,7 +34,7 @@ struct ClusterCommandTests {
 
   @Test("arrays make what one machine makes, with the study as it was when it was submitted")
   func whole() throws {
-    try Self.onCluster { slurm in
+    try StubSlurm.withSmallStudy { slurm in
       let outcome = try slurm.sweep(["--tasks", "40"])
       #expect(outcome.status == 0, "\(outcome.words)")
       let answer = try SmallWorld.object(outcome.output)
@@ -71,11 +55,11 @@ struct ClusterCommandTests {
       #expect(edited.status == 1 && edited.words.contains("another text"), "\(edited.words)")
       try slurm.runArray(1)
       // Warm-ups have to be found from twins that several tasks share.
-      if Self.ending(slurm) == nil { try slurm.runArray(2) }
-      #expect(Self.ending(slurm) == "complete\n")
+      if slurm.ending == nil { try slurm.runArray(2) }
+      #expect(slurm.ending == "complete\n")
       try SmallStudy.text.write(
         toFile: slurm.folder + "/small.study", atomically: true, encoding: .utf8)
-      try Self.expectLocalResults(slurm)
+      try slurm.expectLocalResults()
       try slurm.endAll()
       #expect(try SmallWorld.object(try slurm.sweep().output)["complete"] as? Bool == true)
       #expect(slurm.queue().isEmpty)
@@ -84,7 +68,7 @@ struct ClusterCommandTests {
 
   @Test("a task that is there already does nothing, and one that was lost is submitted again")
   func lost() throws {
-    try Self.onCluster { slurm in
+    try StubSlurm.withSmallStudy { slurm in
       _ = try slurm.sweep(["--tasks", "3"])
       let words = try slurm.runArray(1, tasks: [0, 0, 2])
       #expect(words.contains("task 0 of array 1 is done already"), "\(words)")
@@ -97,27 +81,27 @@ struct ClusterCommandTests {
         "\(status.output)")
       #expect(status.output.contains("scancel --name=arendt-small-"), "\(status.output)")
       try slurm.runArray(1, submission: 2)
-      if Self.ending(slurm) == nil { try slurm.runArray(2) }
-      #expect(Self.ending(slurm) == "complete\n")
-      try Self.expectLocalResults(slurm)
+      if slurm.ending == nil { try slurm.runArray(2) }
+      #expect(slurm.ending == "complete\n")
+      try slurm.expectLocalResults()
     }
   }
 
   @Test(
     "a task that fails is tried three times, told with its reason, and goes on with one command")
   func failing() throws {
-    try Self.onCluster { slurm in
+    try StubSlurm.withSmallStudy { slurm in
       _ = try slurm.sweep(["--tasks", "3"])
       // No shard can appear in a folder that is not there.
       try FileManager.default.removeItem(
         atPath: slurm.folder + "/small.cluster/array-1/shards")
       for submission in 1...3 {
-        #expect(slurm.queue().count == 4 && Self.ending(slurm) == nil, "\(submission)")
+        #expect(slurm.queue().count == 4 && slurm.ending == nil, "\(submission)")
         let words = try slurm.runArray(1, submission: submission)
         #expect(words.contains("task 1 failed: cannot write"), "\(words)")
       }
       #expect(slurm.queue().isEmpty)
-      #expect(Self.ending(slurm)?.contains("3 tasks of array 1") == true)
+      #expect(slurm.ending?.contains("3 tasks of array 1") == true)
       let status = try Program.run(
         ["status", "small.store"], in: slurm.folder, variables: slurm.variables)
       for line in [
@@ -128,15 +112,15 @@ struct ClusterCommandTests {
       }
       #expect(try slurm.sweep(["--tasks", "3"]).status == 0)
       try slurm.runArray(2)
-      if Self.ending(slurm) == nil { try slurm.runArray(3) }
-      #expect(Self.ending(slurm) == "complete\n")
-      try Self.expectLocalResults(slurm)
+      if slurm.ending == nil { try slurm.runArray(3) }
+      #expect(slurm.ending == "complete\n")
+      try slurm.expectLocalResults()
     }
   }
 
   @Test("a shard that is damaged is not merged, and made again")
   func damaged() throws {
-    try Self.onCluster { slurm in
+    try StubSlurm.withSmallStudy { slurm in
       _ = try slurm.sweep(["--tasks", "3"])
       let words = try slurm.runArray(1) { shards in
         try "not what a task writes".write(
@@ -145,9 +129,9 @@ struct ClusterCommandTests {
       #expect(words.contains("task 1: '"), "\(words)")
       #expect(words.contains("submitted array 1: 1 task with 2 cells"), "\(words)")
       try slurm.runArray(1, submission: 2)
-      if Self.ending(slurm) == nil { try slurm.runArray(2) }
-      #expect(Self.ending(slurm) == "complete\n")
-      try Self.expectLocalResults(slurm)
+      if slurm.ending == nil { try slurm.runArray(2) }
+      #expect(slurm.ending == "complete\n")
+      try slurm.expectLocalResults()
     }
   }
 
@@ -158,9 +142,9 @@ struct ClusterCommandTests {
       let slurm = try StubSlurm(in: folder)
       _ = try slurm.sweep(["--tasks", "2"])
       try slurm.runArray(1)
-      if Self.ending(slurm) == nil { try slurm.runArray(2) }
-      #expect(Self.ending(slurm) == "complete\n")
-      try Self.expectLocalResults(slurm)
+      if slurm.ending == nil { try slurm.runArray(2) }
+      #expect(slurm.ending == "complete\n")
+      try slurm.expectLocalResults()
       let runs = try ["small.store", "local.store"].map {
         try SmallStudy.object(["status", $0], in: folder)["runs"] as? Int
       }
@@ -171,13 +155,13 @@ struct ClusterCommandTests {
       #expect(answer["mergeJob"] != nil && answer["job"] == nil && slurm.queue().count == 1)
       try slurm.endAll()
       try slurm.runMerge(folder + "/small.cluster/array-1/merge.sh")
-      #expect(Self.ending(slurm) == "complete\n")
+      #expect(slurm.ending == "complete\n")
     }
   }
 
   @Test("says what is missing, refused or cannot be written, and what came of it")
   func refusals() throws {
-    try Self.onCluster { slurm in
+    try StubSlurm.withSmallStudy { slurm in
       let none = try Program.run(
         ["sweep", "small.study", "--engine", "slurm"], in: slurm.folder,
         variables: ["PATH": "/nowhere"])
@@ -199,13 +183,13 @@ struct ClusterCommandTests {
       #expect(try slurm.sweep().status == 0)
       #expect(slurm.queue().count == 2)
     }
-    try Self.onCluster { slurm in
+    try StubSlurm.withSmallStudy { slurm in
       try "".write(toFile: slurm.folder + "/small.cluster", atomically: true, encoding: .utf8)
       let outcome = try slurm.sweep()
       #expect(outcome.status == 2, "\(outcome.words)")
       #expect(outcome.words.contains("small.cluster/log': not a directory"), "\(outcome.words)")
     }
-    try Self.onCluster { slurm in
+    try StubSlurm.withSmallStudy { slurm in
       try "world".write(
         toFile: slurm.folder + "/small.world", atomically: true, encoding: .utf8)
       #expect(try slurm.sweep().status == 1)
@@ -223,7 +207,7 @@ struct ClusterCommandTests {
       ["--engine", "slurm", "--store", "nowhere/x.store"],
     ])
   func misuse(options: [String]) throws {
-    try Self.onCluster { slurm in
+    try StubSlurm.withSmallStudy { slurm in
       let outcome = try Program.run(
         ["sweep", "small.study"] + options, in: slurm.folder, variables: slurm.variables)
       #expect(outcome.status == 64, "\(outcome.words)")

@@ -27,16 +27,16 @@ public struct BatchOptions: Hashable, Sendable, Codable {
     self.taskCount = taskCount
   }
 
-  /// Names of the options with texts that cannot stand in a script: empty ones and those with control characters.
+  /// Names of the options with texts that cannot stand in a script.
   public var unwritable: [String] {
     [("--partition", partition), ("--account", account), ("--time", time)].compactMap {
       name, text in
-      guard let text else { return nil }
-      let isPlain =
-        !text.isEmpty && !text.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
-      return isPlain ? nil : name
+      text.map(BatchScript.canHold) ?? true ? nil : name
     }
   }
+
+  /// Seconds that a task may take; `nil` where Slurm says.
+  public var timeLimitSeconds: Double? { time.flatMap(Self.seconds(ofTimeLimit:)) }
 
   /// Seconds of a time limit: `minutes`, `minutes:seconds`, `hours:minutes:seconds`, `days-hours`, `days-hours:minutes` or
   /// `days-hours:minutes:seconds` (sbatch(1), `--time`).

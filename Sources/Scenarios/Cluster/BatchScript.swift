@@ -11,8 +11,9 @@ public struct BatchScript: Hashable, Sendable {
   public enum Purpose: Hashable, Sendable {
     /// The tasks of an array with these indices.
     case tasks([Int])
-    /// Merging, and what comes next, when a job has ended in whatever way; `nil` has no job to wait for.
-    case merge(after: Int?)
+    /// Merging, and what comes next, when a job has ended in whatever way; `nil` has no job to wait for. It may take that
+    /// many seconds.
+    case merge(after: Int?, seconds: Int)
   }
 
   /// What it is for.
@@ -52,6 +53,14 @@ public struct BatchScript: Hashable, Sendable {
     }
   }
 
+  /// Time that the job may take, as `--time` of sbatch takes it; `nil` leaves it to Slurm.
+  public var time: String? {
+    switch purpose {
+    case .tasks: options.time
+    case .merge(_, let seconds): String(max(1, (seconds + 59) / 60))
+    }
+  }
+
   /// The whole script.
   public var text: String {
     let quotedProgram = Self.quoted(program)
@@ -65,10 +74,10 @@ public struct BatchScript: Hashable, Sendable {
       directives.append(("array", IndexList.text(of: indices)))
       directives.append(("output", Self.quoted(log + "/log/\(array)-task-%a-%A.txt")))
       command = "task \(quotedFolder) \(array) \"$SLURM_ARRAY_TASK_ID\""
-    case .merge(let job):
+    case .merge(let job, _):
       if let job { directives.append(("dependency", "afterany:\(job)")) }
       directives.append(("output", Self.quoted(log + "/log/\(array)-merge-%j.txt")))
-      command = "advance \(quotedFolder)"
+      command = "advance \(quotedFolder) \(array)"
     }
     directives += [
       ("open-mode", "append"), ("chdir", "/"), ("ntasks", "1"),
@@ -76,7 +85,7 @@ public struct BatchScript: Hashable, Sendable {
       ("mem", "\(max(1, (bytes + (1 << 20) - 1) >> 20))M"),
     ]
     for (name, value) in [
-      ("time", options.time), ("partition", options.partition), ("account", options.account),
+      ("time", time), ("partition", options.partition), ("account", options.account),
     ] {
       if let value { directives.append((name, Self.quoted(value))) }
     }
@@ -84,6 +93,13 @@ public struct BatchScript: Hashable, Sendable {
     lines += directives.map { "#SBATCH --\($0)=\($1)" }
     lines += ["#SBATCH --requeue", "exec \(quotedProgram) cluster \(command)"]
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Whether a text means the same in the script to the shell and to sbatch: the latter takes a backslash away even between
+  /// quotes, and a line break ends what it reads.
+  public static func canHold(_ text: String) -> Bool {
+    !text.isEmpty
+      && !text.unicodeScalars.contains { $0.value < 32 || $0.value == 127 || $0 == "\\" }
   }
 
   /// A text between single quotes; a single quote in it stands between double ones.

@@ -60,6 +60,14 @@ public struct MissingWork: Hashable, Sendable {
   /// Whether nothing is missing.
   public var isEmpty: Bool { cells.isEmpty }
 
+  /// Whether what an array was given first is missing again: where all its tasks have published, the next array would not
+  /// make it either.
+  public func lacksAgain(_ plan: ArrayPlan) -> Bool {
+    guard let given = plan.tasks.first?.work.first, let missing = cells.first else { return false }
+    return missing.first == given.first && missing.warmUp == given.warmUp
+      && missing.runs == given.runs
+  }
+
   /// Adds the work of one cell.
   mutating func add(_ work: CellWork, runCount: Int, bytes: Int) {
     cellCount += work.cellCount
@@ -75,6 +83,14 @@ public struct MissingWork: Hashable, Sendable {
 }
 
 extension CellWork {
+  /// The first of its cells.
+  fileprivate var first: Cells {
+    switch cells {
+    case .grid(let range): .grid(range.lowerBound..<range.lowerBound + 1)
+    case .refined: cells
+    }
+  }
+
   /// Both as one; `nil` unless they are neighbours on the grid with the same runs.
   fileprivate func joined(_ next: CellWork) -> CellWork? {
     guard case .grid(let own) = cells, case .grid(let other) = next.cells,

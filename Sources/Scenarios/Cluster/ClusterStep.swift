@@ -63,13 +63,13 @@ public enum ClusterStep: Hashable, Sendable {
   ///   - own: Number of the job that asks; `nil` where a user does.
   /// - Returns: What to do.
   public static func next(after array: ArrayState?, queue: [QueueEntry], own: Int?) -> ClusterStep {
-    let live = queue.filter { $0.isLive && $0.job != own || own == nil && $0.isEnding }
+    let live = queue.filter { own == nil ? $0.mayRun : $0.isLive && $0.job != own }
     let merges = live.filter(\.isMerge)
     let others = live.filter { !$0.isMerge }
     // Of several that merge with no task before them the first goes on; each would wait for the others else.
     let isFirst = own.map { own in others.isEmpty && merges.allSatisfy { own < $0.job } } ?? false
     if !merges.isEmpty, !isFirst { return .wait(live) }
-    if let task = others.first(where: \.isTask) { return .follow(task.arrayJob) }
+    if array != nil, let task = others.first(where: \.isTask) { return .follow(task.arrayJob) }
     if !others.isEmpty { return .wait(live) }
     guard let array, own != nil else { return .plan }
     let missing = array.unpublished

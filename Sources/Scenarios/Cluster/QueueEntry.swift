@@ -50,11 +50,14 @@ public struct QueueEntry: Hashable, Sendable {
   }
 
   /// Whether it waits or runs; a state that is not known to be an end counts as running.
-  public var isLive: Bool { !Self.ends.contains(state) }
+  public var isLive: Bool { mayRun && state != "COMPLETING" }
   /// Whether it has begun and not ended.
-  public var isRunning: Bool { isLive && state != "PENDING" }
-  /// Whether it is being ended: its program may still run for as long as Slurm lets it (`KillWait`).
-  public var isEnding: Bool { state == "COMPLETING" }
+  public var isRunning: Bool { isLive && hasBegun }
+  /// Whether its program may run now or later: it waits or runs, or it is being ended, for as long as Slurm lets it
+  /// (`KillWait`).
+  public var mayRun: Bool { !Self.ends.contains(state) }
+  /// Whether it does not wait any more.
+  public var hasBegun: Bool { state != "PENDING" }
   /// Whether it merges.
   public var isMerge: Bool { comment.hasPrefix("merge ") }
   /// Whether it is a task.
@@ -62,10 +65,9 @@ public struct QueueEntry: Hashable, Sendable {
   /// Number of the array in its sweep; `nil` where the comment tells none.
   public var array: Int? { comment.split(separator: " ").last.flatMap { Int($0) } }
 
-  /// States out of which no job comes (squeue(1), "JOB STATE CODES"), and the one that leads to them.
+  /// States out of which no job comes (squeue(1), "JOB STATE CODES").
   private static let ends: Set<String> = [
-    "BOOT_FAIL", "CANCELLED", "COMPLETED", "COMPLETING", "DEADLINE", "FAILED", "NODE_FAIL",
-    "OUT_OF_MEMORY",
+    "BOOT_FAIL", "CANCELLED", "COMPLETED", "DEADLINE", "FAILED", "NODE_FAIL", "OUT_OF_MEMORY",
     "PREEMPTED", "REVOKED", "TIMEOUT",
   ]
 }
@@ -74,6 +76,26 @@ public struct QueueEntry: Hashable, Sendable {
 public enum SlurmConfiguration {
   /// Most tasks of an array where Slurm cannot be asked (slurm.conf(5), `MaxArraySize`).
   public static let usualArrayLimit = 1_001
+
+  /// Longest time of a job in all of some partitions, from the answer of `scontrol show partition --oneliner`.
+  ///
+  /// - Parameters:
+  ///   - names: Names of partitions between commas; the default one for `nil`.
+  ///   - answer: What scontrol wrote.
+  /// - Returns: Seconds; `nil` where nothing limits it or the answer does not tell.
+  public static func longestSeconds(inPartitions names: String?, _ answer: String) -> Int? {
+    let wanted = names?.split(separator: ",")
+    let limits = answer.split(separator: "\n").compactMap { line -> Double? in
+      let settings = line.split(separator: " ").map { $0.split(separator: "=", maxSplits: 1) }
+        .filter { $0.count == 2 }
+      func value(_ name: String) -> Substring? { settings.first { $0[0] == name }?[1] }
+      guard let name = value("PartitionName"),
+        wanted?.contains(name) ?? (value("Default") == "YES")
+      else { return nil }
+      return value("MaxTime").flatMap { BatchOptions.seconds(ofTimeLimit: String($0)) }
+    }
+    return limits.filter(\.isFinite).min().map { Int($0) }
+  }
 
   /// Most tasks of an array, from the answer of `scontrol show config`; `nil` where it does not tell.
   public static func arrayLimit(in answer: String) -> Int? {

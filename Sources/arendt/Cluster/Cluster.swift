@@ -40,23 +40,29 @@ struct Cluster: ParsableCommand {
     @Argument(help: "The folder beside the store.")
     var folder: String
 
+    @Argument(help: "Number of the array.")
+    var array: Int
+
     func run() throws {
       Interruption.watch()
       let folder = ClusterFolder(path: folder)
       do {
+        let lock = try folder.lock()
+        defer { lock.release() }
         let frozen = try folder.frozenStudy()
         let job = ProcessInfo.processInfo.environment["SLURM_JOB_ID"].flatMap { Int($0) }
         guard let job else {
           throw CommandFailure(.usage, "'arendt cluster advance' is for jobs of Slurm")
         }
         let sweep = try ClusterSweep(
-          folder: folder, frozen: frozen, plan: frozen.plan(), ownJob: job)
+          folder: folder, frozen: frozen, plan: frozen.plan(),
+          ownJob: ClusterSweep.MergingJob(number: job, array: array))
         let outcome = try sweep.goOn()
         Terminal.say("arendt: \(ClusterOutcomeText(outcome: outcome, store: frozen.store).text)")
       } catch let failure as CommandFailure {
         let words =
           failure.status == .interrupted
-          ? "the merging job was stopped by a signal (time limit, scancel or preemption)"
+          ? "the merging job \(TaskAttempt.stoppedBySignal)"
           : failure.message ?? "status \(failure.status.rawValue)"
         try? folder.tell(.stopped(words))
         throw CommandFailure(failure.status, words)

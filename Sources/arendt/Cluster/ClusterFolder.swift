@@ -5,8 +5,10 @@
 //
 //   NAME.cluster/study.json              the study as submitted
 //   NAME.cluster/ending                  why nothing more was submitted
+//   NAME.cluster/lock                    who submits holds it
 //   NAME.cluster/log/                    what the jobs said
 //   NAME.cluster/array-N/plan            which task makes what
+//   NAME.cluster/array-N/needs.json      memory and time of its jobs
 //   NAME.cluster/array-N/submission-M/   the scripts, and the numbers of their jobs
 //   NAME.cluster/array-N/attempts/K-T    how try T of task K went
 //   NAME.cluster/array-N/shards/K.store  what task K made; K.merged once the store has it
@@ -48,30 +50,54 @@ struct ClusterFolder {
   }
 
   /// Whether anything was submitted from it.
-  var exists: Bool { Self.names(in: path).contains("study.json") }
+  var exists: Bool { access(path + "/study.json", F_OK) == 0 }
 
   /// The study as it was submitted.
   ///
   /// - Throws: `CommandFailure` with status 2 where the file is not what this program writes.
   func frozenStudy() throws(CommandFailure) -> FrozenStudy {
-    let path = path + "/study.json"
+    try decoded(FrozenStudy.self, from: path + "/study.json")
+  }
+
+  /// Whether it is that of a store: one folder stands beside `big` and `big.store`.
+  ///
+  /// - Parameter store: Absolute path of the store.
+  /// - Returns: Whether the folder is that of this store, or of none yet.
+  func isOf(_ store: String) -> Bool {
+    guard exists, let frozen = try? frozenStudy() else { return true }
+    return frozen.isOf(store: store)
+  }
+
+  /// Whether its jobs were to sweep a study.
+  func wasToSweep(_ study: StoredStudy, worldText: String) -> Bool {
+    (try? frozenStudy())?.asksTheSame(as: study, worldText: worldText) ?? false
+  }
+
+  /// Keeps a study for the jobs that are submitted next.
+  func keep(_ study: FrozenStudy) throws(CommandFailure) {
+    try write(Self.encoded(study), to: path + "/study.json")
+  }
+
+  /// Reads a value that `encoded` wrote.
+  func decoded<Value: Decodable>(
+    _ type: Value.Type, from path: String
+  ) throws(CommandFailure) -> Value {
     do {
-      return try JSONDecoder().decode(
-        FrozenStudy.self, from: Data(try InputFile.bytes(at: path)))
+      return try JSONDecoder().decode(type, from: Data(try InputFile.bytes(at: path)))
     } catch {
       let reason = (error as? InputFile.Unreadable)?.reason ?? "another program wrote it"
       throw CommandFailure(.failed, "cannot read '\(path)': \(reason)")
     }
   }
 
-  /// Keeps a study for the jobs that are submitted next.
-  func keep(_ study: FrozenStudy) throws(CommandFailure) {
+  /// A value as the text of a file.
+  static func encoded(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(study) else {
+    guard let data = try? encoder.encode(value) else {
       preconditionFailure("texts and whole numbers are JSON")
     }
-    try write(String(decoding: data, as: UTF8.self) + "\n", to: path + "/study.json")
+    return String(decoding: data, as: UTF8.self) + "\n"
   }
 
   /// Name of its jobs in the queue: that of the folder, and digits that tell folders of one name apart.
@@ -83,77 +109,6 @@ struct ClusterFolder {
       return isPlain || scalar == "." || scalar == "_" || scalar == "-" ? Character(scalar) : "_"
     }
     return "arendt-\(String(plain.prefix(40)))-\(SHA256.hexadecimal(of: path.utf8).prefix(8))"
-  }
-
-  func folder(ofArray number: Int) -> String { "\(path)/array-\(number)" }
-  func planPath(ofArray number: Int) -> String { folder(ofArray: number) + "/plan" }
-  func shardPath(_ task: Int, array: Int) -> String {
-    "\(folder(ofArray: array))/shards/\(task).store"
-  }
-  func mergedPath(_ task: Int, array: Int) -> String {
-    "\(folder(ofArray: array))/shards/\(task).merged"
-  }
-
-  /// Number of the last array; `nil` where none was planned.
-  var lastArray: Int? {
-    Self.names(in: path).compactMap { name in
-      name.hasPrefix("array-") ? Int(name.dropFirst(6)) : nil
-    }.max()
-  }
-
-  /// The plan of an array.
-  ///
-  /// - Throws: `CommandFailure` with status 2.
-  func plan(ofArray number: Int) throws(CommandFailure) -> ArrayPlan {
-    let path = planPath(ofArray: number)
-    do {
-      return try ArrayPlan(String(decoding: try InputFile.bytes(at: path), as: UTF8.self))
-    } catch {
-      throw CommandFailure(.failed, "cannot read '\(path)': \(error)")
-    }
-  }
-
-  /// How far an array is.
-  ///
-  /// - Throws: `CommandFailure` with status 2.
-  func state(ofArray number: Int) throws(CommandFailure) -> ArrayState {
-    let tasks = try plan(ofArray: number).tasks.count
-    var tries: [Int: Int] = [:]
-    for name in Self.names(in: folder(ofArray: number) + "/attempts") {
-      guard let task = Int(name.prefix { $0 != "-" }) else { continue }
-      tries[task, default: 0] += 1
-    }
-    return ArrayState(
-      number: number, taskCount: tasks, published: published(array: number), tries: tries,
-      submissionCount: submissionCount(ofArray: number))
-  }
-
-  /// Tasks whose shards are there or were merged.
-  private func published(array: Int) -> Set<Int> {
-    Set(
-      Self.names(in: folder(ofArray: array) + "/shards").compactMap { name in
-        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[1] == "store" || parts[1] == "merged" else { return nil }
-        return Int(parts[0])
-      })
-  }
-
-  /// Tasks whose shards wait to be merged, ascending.
-  func unmerged(array: Int) -> [Int] {
-    Self.names(in: folder(ofArray: array) + "/shards").compactMap { name in
-      name.hasSuffix(".store") ? Int(name.dropLast(6)) : nil
-    }.sorted()
-  }
-
-  /// Removes what tasks left that were killed while they published.
-  func removeDrafts(array: Int) {
-    let shards = folder(ofArray: array) + "/shards"
-    for name in Self.names(in: shards) where name.hasPrefix(".") { unlink("\(shards)/\(name)") }
-  }
-
-  /// How often tasks of an array were submitted.
-  func submissionCount(ofArray number: Int) -> Int {
-    Self.names(in: folder(ofArray: number)).count { $0.hasPrefix("submission-") }
   }
 
   /// Why nothing more was submitted; `nil` while there is no reason.

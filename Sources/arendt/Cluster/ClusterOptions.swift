@@ -17,7 +17,7 @@ struct ClusterOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Time limit of a job, as sbatch takes it; tasks are made to last half of it at most.",
+      "Time limit of a task, as sbatch takes it; tasks are made to last half of it at most. The job that merges gets a quarter of an hour, more for many runs, and at most what its partition allows.",
       valueName: "limit"))
   var time: String?
 
@@ -54,7 +54,7 @@ struct ClusterOptions: ParsableArguments {
           + "days-hours:minutes:seconds.")
     }
     if let name = batch.unwritable.first {
-      throw ValidationError("\(name) cannot be empty or hold control characters.")
+      throw ValidationError("\(name) cannot be empty or hold backslashes or control characters.")
     }
   }
 

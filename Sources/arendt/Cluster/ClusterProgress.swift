@@ -9,6 +9,7 @@ import WorldModel
 /// How far the jobs of a sweep are.
 struct ClusterProgress {
   private let folder: ClusterFolder
+  private let frozen: FrozenStudy
   private let array: ArrayState?
   private let plan: ArrayPlan?
   private let ending: ClusterEnding?
@@ -16,20 +17,27 @@ struct ClusterProgress {
   private let live: [QueueEntry]?
   /// Why the queue cannot be asked.
   private let silence: String?
+  /// Job that may have the store open at this moment.
+  let mergingJob: Int?
 
-  /// Reads the folder of a sweep.
+  /// Reads the folder of a sweep; `nil` where nothing was submitted.
   ///
-  /// - Returns: `nil` where nothing was submitted.
+  /// - Parameter store: Absolute path of the store.
   /// - Throws: `CommandFailure` with status 2 where the folder is damaged.
-  init?(_ folder: ClusterFolder) throws(CommandFailure) {
+  init?(ofStore store: String) throws(CommandFailure) {
+    folder = ClusterFolder(besideStore: store)
     guard folder.exists else { return nil }
-    self.folder = folder
+    frozen = try folder.frozenStudy()
+    guard frozen.isOf(store: store) else { return nil }
     ending = folder.ending
     do {
-      live = try SlurmProcess.queue(named: folder.jobName).filter(\.isLive)
+      let jobs = try SlurmProcess.queue(named: folder.jobName).filter(\.mayRun)
+      live = jobs.filter(\.isLive)
+      mergingJob = jobs.first { $0.isMerge && $0.hasBegun }?.job
       silence = nil
     } catch {
       live = nil
+      mergingJob = nil
       silence = error.message
     }
     // An array that is in the making has no plan yet.
@@ -41,9 +49,6 @@ struct ClusterProgress {
       array = nil
     }
   }
-
-  /// Job that merges into the store at this moment.
-  var mergingJob: Int? { live?.first { $0.isMerge && $0.isRunning }?.job }
 
   private var tasks: [QueueEntry] {
     (live ?? []).filter { $0.isTask && $0.array == array?.number }
@@ -66,8 +71,19 @@ struct ClusterProgress {
     }
   }
 
+  /// Whether the jobs were to sweep the study that a store holds.
+  func asksTheSame(as study: StoredStudy, worldText: String) -> Bool {
+    frozen.asksTheSame(as: study, worldText: worldText)
+  }
+
   /// The lines of the cluster, with the reasons of some tasks that failed.
-  func text(failures: Int) -> String {
+  ///
+  /// - Parameters:
+  ///   - failures: Tasks that are told at most.
+  ///   - hasMore: Whether anything may be missing that jobs were to make.
+  /// - Returns: Whole lines; none where there is nothing to tell.
+  func text(failures: Int, hasMore: Bool) -> String {
+    guard ending != .complete, hasMore || live?.isEmpty == false else { return "" }
     var lines: [String] = []
     if let array {
       lines.append(
@@ -91,18 +107,16 @@ struct ClusterProgress {
           + "; 'scancel --name=\(folder.jobName)' ends the sweep")
     } else if case .stopped(let reason)? = ending {
       lines.append("stopped  \(reason); the same sweep command tries again")
-    } else if ending == nil {
+    } else {
       lines.append("stopped  nothing of it is in the queue; the same sweep command goes on")
     }
     return lines.map { $0 + "\n" }.joined()
   }
 
-  var json: JSONValue {
-    let reason: JSONValue
-    switch ending {
-    case .stopped(let words)?: reason = .text(words)
-    case .complete?, nil: reason = .null
-    }
+  /// As an object, with the same meanings.
+  func json(hasMore: Bool) -> JSONValue {
+    let reason: JSONValue =
+      if hasMore, case .stopped(let words)? = ending { .text(words) } else { .null }
     return .object([
       ("array", array.map { .whole($0.number) } ?? .null),
       ("tasks", .whole(array?.taskCount ?? 0)), ("done", .whole(array?.published.count ?? 0)),
@@ -112,31 +126,5 @@ struct ClusterProgress {
       ("complete", .boolean(ending == .complete)), ("stopped", reason),
       ("jobName", .text(folder.jobName)),
     ])
-  }
-}
-
-extension ClusterFolder {
-  /// Refuses to open a store that jobs of a cluster may have open on another machine.
-  ///
-  /// Where the queue cannot be asked the lock of the store is all that there is.
-  ///
-  /// - Parameters:
-  ///   - store: The store, as the user named it.
-  ///   - isToWrite: Whether it is to be written, which no job may come upon.
-  /// - Throws: `CommandFailure` with status 2.
-  static func refuseWhileBusy(_ store: String, isToWrite: Bool) throws(CommandFailure) {
-    guard let path = try? absolute(store: store) else { return }
-    let folder = ClusterFolder(besideStore: path)
-    guard folder.exists, SlurmProcess.isInstalled,
-      let live = try? SlurmProcess.queue(named: folder.jobName).filter(\.isLive)
-    else { return }
-    let busy = isToWrite ? live : live.filter { $0.isMerge && $0.isRunning }
-    guard let job = busy.first else { return }
-    throw CommandFailure(
-      .failed,
-      isToWrite
-        ? "\(counted(busy.count, "job")) of the sweep of '\(store)' wait or run on the cluster; "
-          + "'scancel --name=\(folder.jobName)' ends them"
-        : "job \(job.job) is writing '\(store)'; try again when it has ended")
   }
 }

@@ -48,9 +48,17 @@ struct FrozenStudy: Codable {
     }
   }
 
-  /// Whether the same results were asked for.
-  func asksTheSame(as other: FrozenStudy) -> Bool {
-    study == other.study && worldText == other.worldText && resultVersion == other.resultVersion
+  /// Whether it is swept into a store; both may have been moved together, so that their names alone are compared.
+  ///
+  /// - Parameter store: Path of a store beside the folder that the study was read from.
+  /// - Returns: Whether both have one name.
+  func isOf(store: String) -> Bool {
+    (self.store as NSString).lastPathComponent == (store as NSString).lastPathComponent
+  }
+
+  /// Whether the same results are asked for of this program, wherever files lie.
+  func asksTheSame(as other: StoredStudy, worldText: String) -> Bool {
+    study.asksTheSame(as: other) && self.worldText == worldText && resultVersion == Version.results
   }
 
   /// The store's identity, for one that is to be made.

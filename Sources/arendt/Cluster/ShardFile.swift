@@ -56,29 +56,3 @@ enum ShardFile {
     return CommandFailure(.failed, "cannot write '\(target)': \(reason)")
   }
 }
-
-/// A folder on the disk of this machine.
-struct ScratchFolder {
-  /// Its path.
-  let path: String
-
-  /// Makes one where the job or the user wants it: SLURM_TMPDIR, TMPDIR, else /tmp.
-  ///
-  /// - Throws: `CommandFailure` with status 2 where there is no place.
-  init() throws(CommandFailure) {
-    let environment = ProcessInfo.processInfo.environment
-    var reason = ""
-    for place in [environment["SLURM_TMPDIR"], environment["TMPDIR"], "/tmp"].compactMap({ $0 }) {
-      var template = OutputFolder.template("\(place)/arendt-task-")
-      if let made = mkdtemp(&template) {
-        path = String(cString: made)
-        return
-      }
-      reason = "'\(place)': \(InputFile.systemReason())"
-    }
-    throw CommandFailure(.failed, "there is no place for the shard of this task in \(reason)")
-  }
-
-  /// Removes it with all that it holds.
-  func remove() { try? FileManager.default.removeItem(atPath: path) }
-}

@@ -10,12 +10,12 @@ enum SlurmProcess {
   /// Submits a script.
   ///
   /// - Parameters:
-  ///   - path: Path of the script.
-  ///   - options: What the script asks for.
+  ///   - script: The script.
+  ///   - path: Path of its file.
   /// - Returns: Number of the job.
   /// - Throws: `CommandFailure` with status 2, with what Slurm said.
-  static func submit(_ path: String, _ options: BatchOptions) throws(CommandFailure) -> Int {
-    let answer = try run("sbatch", ["--parsable", path], beside: options)
+  static func submit(_ script: BatchScript, at path: String) throws(CommandFailure) -> Int {
+    let answer = try run("sbatch", ["--parsable", path], beside: script)
     guard let job = Int(answer.prefix { ("0"..."9").contains($0) }) else {
       throw CommandFailure(.failed, "sbatch answered '\(answer)', and no number of a job")
     }
@@ -43,6 +43,16 @@ enum SlurmProcess {
       ?? SlurmConfiguration.usualArrayLimit
   }
 
+  /// Longest time of a job in all of some partitions, in seconds.
+  ///
+  /// - Parameter names: Names between commas; those of the environment or the default one for `nil`.
+  /// - Returns: `nil` where nothing limits it, or Slurm does not tell.
+  static func longestSeconds(inPartitions names: String?) -> Int? {
+    guard let answer = try? run("scontrol", ["show", "partition", "--oneliner"]) else { return nil }
+    return SlurmConfiguration.longestSeconds(
+      inPartitions: names ?? ProcessInfo.processInfo.environment["SBATCH_PARTITION"], answer)
+  }
+
   /// Takes a job out of the queue.
   static func cancel(_ job: Int) throws(CommandFailure) {
     _ = try run("scancel", [String(job)])
@@ -60,7 +70,7 @@ enum SlurmProcess {
 
   /// Runs a command to its end and returns what it wrote.
   private static func run(
-    _ command: String, _ arguments: [String], beside options: BatchOptions = BatchOptions()
+    _ command: String, _ arguments: [String], beside script: BatchScript? = nil
   ) throws(CommandFailure) -> String {
     guard let path = path(of: command) else {
       throw CommandFailure(
@@ -71,7 +81,7 @@ enum SlurmProcess {
     let process = Process()
     process.executableURL = URL(filePath: path)
     process.arguments = arguments
-    process.environment = environment(beside: options)
+    process.environment = environment(beside: script)
     let answer = Pipe()
     process.standardOutput = answer
     process.standardInput = FileHandle.nullDevice
@@ -98,15 +108,14 @@ enum SlurmProcess {
   }
 
   /// The environment without what the script says itself or would break it: the user's other defaults stay.
-  private static func environment(beside options: BatchOptions) -> [String: String] {
+  private static func environment(beside script: BatchScript?) -> [String: String] {
     let given = [
-      "SBATCH_ACCOUNT": options.account, "SBATCH_PARTITION": options.partition,
-      "SBATCH_TIMELIMIT": options.time,
+      "SBATCH_ACCOUNT": script?.options.account, "SBATCH_PARTITION": script?.options.partition,
+      "SBATCH_TIMELIMIT": script?.time,
     ]
     let unwanted = [
       "ARRAY_INX", "CPUS_PER_TASK", "EXPORT", "JOB_NAME", "MEM_PER_CPU", "MEM_PER_GPU",
-      "MEM_PER_NODE",
-      "NO_REQUEUE", "OPEN_MODE", "OUTPUT", "ERROR", "REQUEUE", "WAIT",
+      "MEM_PER_NODE", "NO_REQUEUE", "OPEN_MODE", "OUTPUT", "ERROR", "REQUEUE", "WAIT",
     ].map { "SBATCH_" + $0 }
     return ProcessInfo.processInfo.environment.filter { name, _ in
       if name.hasPrefix("SQUEUE_") || unwanted.contains(name) { return false }

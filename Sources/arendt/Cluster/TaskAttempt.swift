@@ -8,8 +8,10 @@ import Scenarios
 
 /// One try of a task.
 struct TaskAttempt {
-  private let path: String
   private let descriptor: Int32
+
+  /// How a job ended that was asked to, as the end of a sentence that begins with it.
+  static let stoppedBySignal = "was stopped by a signal (time limit, scancel or preemption)"
 
   /// Tells that a task begins.
   ///
@@ -25,7 +27,7 @@ struct TaskAttempt {
       guard descriptor >= 0 else {
         throw CommandFailure(.failed, "cannot write '\(path)': \(InputFile.systemReason())")
       }
-      let attempt = TaskAttempt(path: path, descriptor: descriptor)
+      let attempt = TaskAttempt(descriptor: descriptor)
       let environment = ProcessInfo.processInfo.environment
       let job = environment["SLURM_JOB_ID"] ?? "none"
       let node = environment["SLURMD_NODENAME"] ?? ProcessInfo.processInfo.hostName

@@ -38,7 +38,7 @@ struct TaskRun {
       let isStopped = error.status == .interrupted
       let words =
         isStopped
-        ? "was stopped by a signal (time limit, scancel or preemption)"
+        ? TaskAttempt.stoppedBySignal
         : "failed: \(error.message ?? "status \(error.status.rawValue)")"
       attempt.end(words)
       throw CommandFailure(error.status, "task \(task) \(words)")
@@ -54,14 +54,14 @@ struct TaskRun {
         .usage, "array \(array) has tasks 0 to \(tasks.count - 1), and no \(task)")
     }
     let preparing = clock.lap()
-    let scratch = try ScratchFolder()
+    let scratch = try ScratchFolder(of: folder)
     defer { scratch.remove() }
     let shard = scratch.path + "/shard.store"
     let store = try RunStore.createOrOpen(at: shard, identity: frozen.identity(of: plan))
     var runner = SweepRunner(
       plan: plan, store: store,
       options: SweepOptions(
-        threadCount: frozen.options.cpusPerTask, memoryLimitBytes: Self.memoryLimit
+        threadCount: frozen.options.cpusPerTask, memoryLimitBytes: MachineMemory.bytes
       ) { _ in !Interruption.isRequested })
     let summary: SweepSummary
     do {
@@ -76,13 +76,5 @@ struct TaskRun {
     let publishing = clock.lap()
     return
       "published \(summary.runsMade) runs, \(bytes) bytes: plan \(preparing) s, runs \(running) s, shard \(publishing) s"
-  }
-
-  /// Memory that the job was given, or else that of the machine.
-  private static var memoryLimit: Int {
-    guard let text = ProcessInfo.processInfo.environment["SLURM_MEM_PER_NODE"],
-      let megabytes = Int(text), megabytes > 0
-    else { return SweepPlan.memoryLimit }
-    return min(SweepPlan.memoryLimit, megabytes << 20)
   }
 }

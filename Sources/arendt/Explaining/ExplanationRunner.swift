@@ -190,12 +190,25 @@ struct ExplanationRunner {
     }
   }
 
-  /// Prints what each part needs with all replicates.
-  func writeEstimates(format: CellOptions.Form) throws {
-    let estimates = try command.explained {
+  /// What the verdict and each part need with all replicates.
+  private func estimates() throws(CommandFailure) -> [(name: String, estimate: VerdictEstimate)] {
+    try command.explained {
       [("verdict", try design.estimate(command.plainOptions))]
         + (try works.map { ($0.part.rawValue, try $0.estimate(command.cell)) })
     }
+  }
+
+  /// Peak memory, in bytes, and agent updates of all together.
+  func needs() throws(CommandFailure) -> (bytes: Int, agentUpdates: Int) {
+    let estimates = try estimates().map(\.estimate)
+    return (
+      estimates.map(\.bytes).max() ?? 0, estimates.reduce(0) { $0 + $1.agentUpdates }
+    )
+  }
+
+  /// Prints what each part needs with all replicates.
+  func writeEstimates(format: CellOptions.Form) throws {
+    let estimates = try estimates()
     switch format {
     case .json:
       let parts = estimates.map { name, estimate -> (key: String, value: JSONValue) in

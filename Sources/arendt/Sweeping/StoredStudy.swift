@@ -9,7 +9,7 @@ import WorldLanguage
 import WorldModel
 
 /// The texts by which a store knows its study.
-struct StoredStudy: Equatable, Codable {
+struct StoredStudy: Codable {
   /// The study as a text that compiles.
   var studyText: String
   /// The settings of its runs, with those of the command line: one a line, as in a study.
@@ -60,6 +60,11 @@ struct StoredStudy: Equatable, Codable {
       throw StoreError.corrupt(path: store.path, reason: "the files of its world make no sense")
     }
     worldPath = world
+  }
+
+  /// Whether the same is asked, wherever files lie.
+  func asksTheSame(as other: StoredStudy) -> Bool {
+    studyText == other.studyText && settings == other.settings && files == other.files
   }
 
   /// Writes the texts into a store.

@@ -44,14 +44,27 @@ struct SweepCommand {
   ///
   /// - Throws: `CommandFailure` with status 130 when interrupted, 1 where the store belongs to another study.
   func run() throws -> SweepSummary {
-    try ClusterFolder.refuseWhileBusy(store, isToWrite: true)
+    let claim = try ClusterFolder.claim(store)
+    let worldText = String(decoding: source.world.bytes, as: UTF8.self)
     return try StoreError.explained {
       let opened = try RunStore.createOrOpen(
-        at: store,
-        identity: plan.identity(worldText: String(decoding: source.world.bytes, as: UTF8.self)))
+        at: store, identity: plan.identity(worldText: worldText))
       defer { try? opened.close() }
       try source.stored.keep(in: opened)
-      return try run(into: opened)
+      if let claim, let last = claim.folder.lastArray {
+        let (count, _) = try claim.folder.mergeShards(upToArray: last, into: opened)
+        if count > 0, !isQuiet {
+          Terminal.say("arendt: merged \(counted(count, "shard")) that tasks on the cluster made")
+        }
+      }
+      claim?.lock.release()
+      let summary = try run(into: opened)
+      if let folder = claim?.folder, shard == nil,
+        folder.wasToSweep(source.stored, worldText: worldText)
+      {
+        try folder.tell(.complete)
+      }
+      return summary
     }
   }
 
@@ -86,7 +99,7 @@ struct SweepCommand {
     var runner = SweepRunner(
       plan: plan, store: opened,
       options: SweepOptions(
-        threadCount: threadCount, memoryLimitBytes: SweepPlan.memoryLimit, shard: shard
+        threadCount: threadCount, memoryLimitBytes: MachineMemory.bytes, shard: shard
       ) { progress in
         bar.advance(to: progress.agentUpdatesDone)
         return !Interruption.isRequested

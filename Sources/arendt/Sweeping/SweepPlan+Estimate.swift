@@ -7,9 +7,6 @@ import Foundation
 import Scenarios
 
 extension SweepPlan {
-  /// Memory of this machine, in bytes.
-  static var memoryLimit: Int { Int(clamping: ProcessInfo.processInfo.physicalMemory) }
-
   /// What the sweep needs, in words; nothing is kept of the runs that tell how fast this machine is.
   ///
   /// - Parameters:
@@ -36,7 +33,7 @@ extension SweepPlan {
     while let trial = trial(steps: steps) {
       let (started, processor) = (ContinuousClock.now, Self.processorSeconds)
       _ = try trial.plan.execute(
-        ExecutionOptions(threadCount: threadCount, memoryLimitBytes: Self.memoryLimit))
+        ExecutionOptions(threadCount: threadCount, memoryLimitBytes: MachineMemory.bytes))
       let seconds = min(
         (ContinuousClock.now - started) / .seconds(1), Self.processorSeconds - processor)
       guard seconds < 0.1, trial.plan.stepCount == steps else {

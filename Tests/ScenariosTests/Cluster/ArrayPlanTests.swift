@@ -36,6 +36,31 @@ struct ArrayPlanTests {
         """)
   }
 
+  @Test("whether an array made what it was given first is seen however that was dealt")
+  func lacksAgain() {
+    var work = MissingWork()
+    for cell in 3..<9 {
+      work.add(
+        CellWork(cells: .grid(cell..<cell + 1), warmUp: nil, runs: [0..<4], agentUpdates: 10),
+        runCount: 4, bytes: 1)
+    }
+    for count in 1...6 { #expect(work.lacksAgain(ArrayPlan(tasks: work.dealt(over: count)))) }
+    var rest = MissingWork()
+    rest.add(
+      CellWork(cells: .grid(4..<9), warmUp: nil, runs: [0..<4], agentUpdates: 10), runCount: 20,
+      bytes: 1)
+    #expect(!rest.lacksAgain(ArrayPlan(tasks: work.dealt(over: 2))))
+    // Its warm-up is known now, and other runs are asked for.
+    for next in [(17, 0..<4), (nil, 4..<8)] as [(Int?, Range<Int>)] {
+      var later = MissingWork()
+      later.add(
+        CellWork(cells: .grid(3..<4), warmUp: next.0, runs: [next.1], agentUpdates: 10),
+        runCount: 4, bytes: 1)
+      #expect(!later.lacksAgain(ArrayPlan(tasks: work.dealt(over: 2))))
+    }
+    #expect(!MissingWork().lacksAgain(Self.plan) && !work.lacksAgain(ArrayPlan(tasks: [])))
+  }
+
   @Test("is refused where it was cut, but for its last line break")
   func cut() {
     let text = Array(Self.plan.text)

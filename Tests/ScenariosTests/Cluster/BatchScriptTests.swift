@@ -43,12 +43,67 @@ struct BatchScriptTests {
 
   @Test("that merges waits for the array, however that ends")
   func merge() {
-    let text = Self.script(.merge(after: 12)).text
+    let text = Self.script(.merge(after: 12, seconds: 901)).text
     #expect(text.contains("#SBATCH --dependency=afterany:12\n"))
-    #expect(text.hasSuffix("exec '/opt/arendt' cluster advance '/shared/m.cluster'\n"))
-    #expect(!text.contains("--time") && !text.contains("--array") && !text.contains("--account"))
-    #expect(!Self.script(.merge(after: nil)).text.contains("dependency"))
+    #expect(text.hasSuffix("exec '/opt/arendt' cluster advance '/shared/m.cluster' 3\n"))
+    #expect(!text.contains("--array") && !text.contains("--account"))
+    #expect(!Self.script(.merge(after: nil, seconds: 60)).text.contains("dependency"))
   }
+
+  @Test("that merges takes its own time, and not that of tasks")
+  func mergeTime() {
+    let options = BatchOptions(time: "5")
+    func time(_ seconds: Int) -> String {
+      let text = Self.script(.merge(after: 12, seconds: seconds), options: options).text
+      return text.split(separator: "\n").filter { $0.contains("--time") }.joined()
+    }
+    #expect(time(901) == "#SBATCH --time='16'")
+    #expect(time(900) == "#SBATCH --time='15'")
+    #expect(time(1) == "#SBATCH --time='1'")
+  }
+
+  @Test(
+    "time of the merging job grows with runs, with what is read of them and with the parts at one point"
+  )
+  func mergeSeconds() {
+    func minutes(_ runs: Int, reads: Bool = false, parts: Double = 0) -> Int {
+      ArrayNeeds.mergeSeconds(runCount: runs, readsSeries: reads, secondsAtOnePoint: parts) / 60
+    }
+    #expect(minutes(0) == 15)
+    #expect(minutes(6_000_000) == 25)
+    #expect(minutes(6_000_000, reads: true) == 115)
+    #expect(minutes(6_000_000, parts: 301) == 36)
+    #expect(minutes(.max, parts: .infinity) == 366 * 24 * 60)
+  }
+
+  @Test("the longest time is that of the partitions asked for, or of the default one")
+  func partitions() {
+    let answer = """
+      PartitionName=short AllowGroups=ALL Default=NO MaxNodes=UNLIMITED MaxTime=01:00:00 MinNodes=0
+      PartitionName=main AllowGroups=ALL Default=YES MaxTime=2-00:00:00 MinNodes=0
+      PartitionName=endless AllowGroups=ALL Default=NO MaxTime=UNLIMITED MinNodes=0
+      """
+    func longest(_ names: String?) -> Int? {
+      SlurmConfiguration.longestSeconds(inPartitions: names, answer)
+    }
+    #expect(longest(nil) == 172_800)
+    #expect(longest("short") == 3_600)
+    #expect(longest("main,short") == 3_600)
+    #expect(
+      longest("endless") == nil && longest("none") == nil && longest("endless,main") == 172_800)
+    #expect(SlurmConfiguration.longestSeconds(inPartitions: nil, "MaxArraySize = 5\n") == nil)
+  }
+
+  @Test(
+    "paths that sbatch would read otherwise cannot stand in it",
+    arguments: ["", "a\\b", "a\nb", "a\tb", "\u{7F}", "\r"])
+  func unheld(path: String) {
+    #expect(!BatchScript.canHold(path))
+    #expect(BatchOptions(partition: path).unwritable == ["--partition"])
+  }
+
+  @Test("other paths can", arguments: ["it's 100%", "%%a", "a\"b", "$(x) `y` *?[]", "é", "#!"])
+  func held(path: String) { #expect(BatchScript.canHold(path)) }
 
   @Test(
     "means what was written, in the shell",

@@ -85,6 +85,18 @@ struct ClusterStepTests {
       ClusterStep.next(after: Self.array(), queue: queue, own: 13) == .submitAgain([0, 1, 2, 3]))
   }
 
+  @Test("tasks of an array that is not there any more are waited for")
+  func lostFolder() {
+    let queue = Self.queue("12|10|0|RUNNING|n1|None|tasks 2|arendt-m-1")
+    #expect(ClusterStep.next(after: nil, queue: queue, own: nil) == .wait(queue))
+  }
+
+  @Test("what is being ended may still run, and is not live any more")
+  func completing() {
+    let entry = Self.queue("13|13|N/A|COMPLETING|n1|None|merge 2|arendt-m-1")[0]
+    #expect(entry.mayRun && entry.hasBegun && !entry.isLive && !entry.isRunning)
+  }
+
   @Test("a user's command plans anew what is missing, however often it was tried")
   func asked() {
     let ended = Self.queue("12|10|0|FAILED|n1|None|tasks 2|arendt-m-1")

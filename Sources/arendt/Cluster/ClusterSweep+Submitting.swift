@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How does missing work come into the queue? It is dealt over the tasks of a new array, or tasks are taken up again; both
+// with a job that comes after them.
+//
+// Invariant: an array and the job after it are submitted both or not at all. Control-C is heeded before the first of them,
+// not between them.
+
+import Foundation
+import Scenarios
+import WorldModel
+
+extension ClusterSweep {
+  /// Deals work over a new array and submits it.
+  ///
+  /// - Parameters:
+  ///   - work: What is missing.
+  ///   - runCount: Runs of the study, missing ones included.
+  ///   - state: The last array; `nil` where there is none.
+  /// - Returns: What was submitted.
+  /// - Throws: `CommandFailure`, with status 130 only where nothing was submitted.
+  func submit(_ work: MissingWork, runCount: Int, after state: ArrayState?) throws -> Outcome {
+    if ownJob != nil, let state, state.unpublished.isEmpty,
+      work.lacksAgain(try folder.plan(ofArray: state.number))
+    {
+      throw CommandFailure(
+        .failed, "array \(state.number) made nothing of what it was asked; see \(folder.path)/log")
+    }
+    let rate = try measuredRate()
+    let sizing = try TaskSizing(
+      updatesPerSecond: rate, timeLimitSeconds: frozen.options.timeLimitSeconds,
+      asked: frozen.options.taskCount, limit: SlurmProcess.arrayLimit())
+    let count = sizing.taskCount(cellCount: work.cellCount, agentUpdates: work.agentUpdates)
+    let parts = sizing.partCount(cellCount: work.cellCount, agentUpdates: work.agentUpdates)
+    let arrayPlan = ArrayPlan(tasks: Array(work.dealt(over: parts).prefix(count)))
+    let needs = try needs(cellBytes: work.bytes, runCount: runCount, updatesPerSecond: rate)
+    try Interruption.check()
+    if ownJob == nil { try folder.keep(frozen) }
+    let number = (state?.number ?? 0) + 1
+    try folder.make(arrayPlan, needs, number: number)
+    return try submit(Array(arrayPlan.tasks.indices), ofArray: number, needs: needs)
+  }
+
+  /// Submits a job for the parts that a study asks at one point, where nothing else is missing.
+  func submitParts(runCount: Int, after state: ArrayState?) throws -> Outcome {
+    let needs = try needs(
+      cellBytes: 0, runCount: runCount, updatesPerSecond: try measuredRate())
+    try Interruption.check()
+    try folder.keep(frozen)
+    let number = state?.number ?? 1
+    if state == nil { try folder.make(ArrayPlan(tasks: []), needs, number: number) }
+    return .follows(
+      job: nil,
+      mergeJob: try submitMerge(
+        array: number, after: nil, needs: needs, in: folder.folder(ofArray: number)))
+  }
+
+  /// Submits tasks of an array and the job that comes after them: both or none.
+  func submit(_ tasks: [Int], ofArray number: Int, needs: ArrayNeeds) throws -> Outcome {
+    try Interruption.check()
+    let submission =
+      folder.folder(ofArray: number) + "/submission-\(folder.submissionCount(ofArray: number) + 1)"
+    try folder.make(submission)
+    let scriptPath = submission + "/tasks.sh"
+    let script = script(.tasks(tasks), array: number, bytes: needs.taskBytes)
+    try folder.write(script.text, to: scriptPath)
+    let job = try SlurmProcess.submit(script, at: scriptPath)
+    do {
+      let mergeJob = try submitMerge(array: number, after: job, needs: needs, in: submission)
+      try? folder.write("tasks \(job)\nmerge \(mergeJob)\n", to: submission + "/jobs")
+      try folder.tell(nil)
+      let all = try folder.plan(ofArray: number).tasks
+      return .submitted(
+        array: number, tasks: tasks.count, cells: tasks.reduce(0) { $0 + all[$1].cellCount },
+        job: job, mergeJob: mergeJob)
+    } catch {
+      // Without the job after it the array would lead nowhere.
+      try? SlurmProcess.cancel(job)
+      throw error
+    }
+  }
+
+  /// Submits a job that merges, with its script in a folder.
+  func submitMerge(
+    array: Int, after job: Int?, needs: ArrayNeeds, in place: String
+  ) throws(CommandFailure) -> Int {
+    let longest = SlurmProcess.longestSeconds(inPartitions: frozen.options.partition)
+    let script = script(
+      .merge(after: job, seconds: min(needs.mergeSeconds, longest ?? .max)), array: array,
+      bytes: needs.mergeBytes)
+    let path = place + "/merge.sh"
+    try folder.write(script.text, to: path)
+    return try SlurmProcess.submit(script, at: path)
+  }
+
+  /// A script of the sweep.
+  func script(_ purpose: BatchScript.Purpose, array: Int, bytes: Int) -> BatchScript {
+    BatchScript(
+      purpose: purpose, name: folder.jobName, program: frozen.program, folder: folder.path,
+      array: array, options: frozen.options, bytes: bytes)
+  }
+
+  /// What the jobs of an array ask of Slurm.
+  ///
+  /// - Parameters:
+  ///   - cellBytes: Peak memory of the largest cell.
+  ///   - runCount: Runs of the study.
+  ///   - rate: Agent updates a second of a job; `nil` where it is not known.
+  /// - Returns: The needs of every array of the same cells.
+  /// - Throws: `CommandFailure` where a part at one point does not fit the world.
+  func needs(
+    cellBytes: Int, runCount: Int, updatesPerSecond rate: Double?
+  ) throws(CommandFailure) -> ArrayNeeds {
+    // The last of the merging jobs makes the parts at one point, and none knows that it is the last.
+    let parts = try plan.study.asksAtOnePoint ? partNeeds() : (bytes: 0, agentUpdates: 0)
+    let settings = plan.study.settings
+    return ArrayNeeds(
+      taskBytes: Self.memory(ofCell: cellBytes),
+      mergeBytes: Self.memory(ofCell: max(cellBytes, parts.bytes)),
+      mergeSeconds: ArrayNeeds.mergeSeconds(
+        runCount: runCount,
+        readsSeries: settings.warmup == nil || plan.study.refinement != nil,
+        secondsAtOnePoint: rate.map { Double(parts.agentUpdates) / $0 } ?? 0))
+  }
+
+  private func partNeeds() throws(CommandFailure) -> (bytes: Int, agentUpdates: Int) {
+    try ExplanationRunner(
+      CommandCell(
+        path: frozen.study.path, cell: plan.design.cell, isQuiet: true, threads: threadCount),
+      asked: ExplanationRequest(plan.study, of: plan.world)
+    ).needs()
+  }
+
+  /// Memory that a job asks for: what its largest cell or part takes, half as much again, and what waits to be saved.
+  private static func memory(ofCell bytes: Int) -> Int {
+    max(1 << 30, VerdictRunner.programBytes + bytes + bytes / 2 + (1 << 28))
+  }
+
+  private func measuredRate() throws(CommandFailure) -> Double? {
+    try CommandCell.explained(frozen.study.path) {
+      try plan.measuredRate(threadCount: threadCount)
+    }
+  }
+}

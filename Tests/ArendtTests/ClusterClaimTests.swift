@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import Store
+import Testing
+
+@Suite("Who goes on with a sweep on a cluster")
+struct ClusterClaimTests {
+  @Test("of two commands at once the second waits for the first, and finds its jobs")
+  func twoCommands() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      try slurm.close("sbatch")
+      let first = try slurm.begin(["--tasks", "3"])
+      try slurm.awaitGate("sbatch")
+      let second = try slurm.begin(["--tasks", "3"])
+      try slurm.waitUntil("the second waits") { second.words.contains("waiting for it") }
+      #expect(second.words.contains("arendt: another command (process "), "\(second.words)")
+      try slurm.open("sbatch")
+      let outcomes = try [first.outcome(), second.outcome()]
+      #expect(outcomes.map(\.status) == [0, 0], "\(outcomes)")
+      #expect(try SmallWorld.object(outcomes[0].output)["tasks"] as? Int == 3)
+      #expect(try SmallWorld.object(outcomes[1].output)["waiting"] as? Int == 4)
+      #expect(slurm.queue().count == 4, "\(slurm.queue())")
+      try slurm.runArray(1)
+      if slurm.ending == nil { try slurm.runArray(2) }
+      #expect(slurm.ending == "complete\n")
+      try slurm.expectLocalResults()
+    }
+  }
+
+  @Test("a sweep on this machine waits for a command that submits, and is refused beside its jobs")
+  func localBesideCommand() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      try slurm.close("sbatch")
+      let first = try slurm.begin(["--tasks", "3"])
+      try slurm.awaitGate("sbatch")
+      let local = try slurm.begin(["--engine", "local"])
+      try slurm.waitUntil("the other waits") { local.words.contains("waiting for it") }
+      try slurm.open("sbatch")
+      #expect(try first.outcome().status == 0)
+      let outcome = try local.outcome()
+      #expect(outcome.status == 2 && outcome.words.contains("4 jobs of the sweep"), "\(outcome)")
+    }
+  }
+
+  @Test("nobody waits for a job that merges")
+  func besideMerge() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      _ = try slurm.sweep(["--tasks", "3"])
+      try slurm.setState("RUNNING")
+      let lock = try FileLock(at: slurm.folder + "/small.cluster/lock", isRemoved: false)
+      defer { lock.release() }
+      let outcome = try slurm.sweep(["--tasks", "3"])
+      #expect(outcome.status == 0, "\(outcome.words)")
+      #expect(try SmallWorld.object(outcome.output)["waiting"] as? Int == 4)
+    }
+  }
+
+  @Test(
+    "jobs that are being ended may still write",
+    arguments: [
+      ["sweep", "small.study"], ["merge", "small.store", "other.store"],
+      ["explain", "small.store"],
+    ])
+  func completing(command: [String]) throws {
+    try StubSlurm.withSmallStudy { slurm in
+      _ = try slurm.sweep(["--tasks", "1"])
+      try slurm.setState("COMPLETING")
+      let outcome = try Program.run(
+        command + ["--quiet"], in: slurm.folder, variables: slurm.variables)
+      #expect(outcome.status == 2 && outcome.words.contains("wait or run"), "\(outcome.words)")
+      let diagram = try Program.run(
+        ["diagram", "small.store", "--output", "x.csv"], in: slurm.folder,
+        variables: slurm.variables)
+      #expect(diagram.status == 2 && diagram.words.contains("is writing"), "\(diagram.words)")
+    }
+  }
+
+  @Test("Control-C before anything is submitted submits nothing")
+  func interruptedBefore() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      try slurm.close("scontrol")
+      let sweep = try slurm.begin()
+      try slurm.awaitGate("scontrol")
+      sweep.interrupt()
+      try slurm.open("scontrol")
+      let outcome = try sweep.outcome()
+      #expect(outcome.status == 130, "\(outcome)")
+      #expect(outcome.words.contains("interrupted: nothing was submitted"), "\(outcome.words)")
+      #expect(slurm.queue().isEmpty && outcome.output.isEmpty)
+      #expect(try slurm.sweep().status == 0)
+      #expect(slurm.queue().count == 2)
+    }
+  }
+
+  @Test("Control-C while tasks are submitted leaves them with the job after them, and says so")
+  func interruptedBetween() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      try slurm.close("sbatch")
+      let sweep = try slurm.begin(["--tasks", "3"])
+      try slurm.awaitGate("sbatch")
+      sweep.interrupt()
+      try slurm.open("sbatch")
+      let outcome = try sweep.outcome()
+      #expect(outcome.status == 130, "\(outcome)")
+      for words in [
+        "interrupted too late: submitted array 1: 3 tasks with 6 cells as job 100, and job 101",
+        "'scancel --name=arendt-small-",
+      ] {
+        #expect(outcome.words.contains(words), "\(outcome.words)")
+      }
+      #expect(slurm.queue().count == 4)
+    }
+  }
+
+  @Test("Control-C while another command is waited for submits nothing")
+  func interruptedWaiting() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      try slurm.close("sbatch")
+      let first = try slurm.begin()
+      try slurm.awaitGate("sbatch")
+      let second = try slurm.begin()
+      try slurm.waitUntil("the second waits") { second.words.contains("waiting for it") }
+      second.interrupt()
+      let outcome = try second.outcome()
+      #expect(
+        outcome.status == 130 && outcome.words.contains("nothing was submitted"), "\(outcome)")
+      try slurm.open("sbatch")
+      #expect(try first.outcome().status == 0)
+      #expect(slurm.queue().count == 2)
+    }
+  }
+}
