@@ -53,6 +53,9 @@ struct ClusterClaimTests {
       let outcome = try slurm.sweep(["--tasks", "3"])
       #expect(outcome.status == 0, "\(outcome.words)")
       #expect(try SmallWorld.object(outcome.output)["waiting"] as? Int == 4)
+      let local = try Program.run(
+        ["sweep", "small.study", "--quiet"], in: slurm.folder, variables: slurm.variables)
+      #expect(local.status == 2 && local.words.contains("wait or run"), "\(local.words)")
     }
   }
 

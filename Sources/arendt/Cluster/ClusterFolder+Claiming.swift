@@ -53,15 +53,21 @@ extension ClusterFolder {
     guard let path = try? absolute(store: store) else { return nil }
     let folder = ClusterFolder(besideStore: path)
     guard access(folder.lockPath, F_OK) == 0, folder.isOf(path) else { return nil }
+    // A job that merges may hold the lock for hours: it is told before that is waited for.
+    try folder.refuseToWrite(store, at: path)
     let lock = try folder.lock()
-    let busy = folder.busyJobs(writing: path)
+    try folder.refuseToWrite(store, at: path)
+    return (folder, lock)
+  }
+
+  private func refuseToWrite(_ store: String, at path: String) throws(CommandFailure) {
+    let busy = busyJobs(writing: path)
     guard busy.isEmpty else {
       throw CommandFailure(
         .failed,
         "\(counted(busy.count, "job")) of the sweep of '\(store)' wait or run on the cluster; "
-          + "'scancel --name=\(folder.jobName)' ends them")
+          + "'scancel --name=\(jobName)' ends them")
     }
-    return (folder, lock)
   }
 
   /// Refuses to read a store that a job may be writing on another machine.

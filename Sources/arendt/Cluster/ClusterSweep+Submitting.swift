@@ -6,6 +6,7 @@
 // Invariant: an array and the job after it are submitted both or not at all. Control-C is heeded before the first of them,
 // not between them.
 
+import Engine
 import Foundation
 import Scenarios
 import WorldModel
@@ -113,10 +114,14 @@ extension ClusterSweep {
   ) throws(CommandFailure) -> ArrayNeeds {
     // The last of the merging jobs makes the parts at one point, and none knows that it is the last.
     let parts = try plan.study.asksAtOnePoint ? partNeeds() : (bytes: 0, agentUpdates: 0)
+    // And it tries how fast runs are, with those of the first point whatever is missing.
+    let trialBytes = try CommandCell.explained(frozen.study.path) {
+      try plan.trial(steps: .max)?.plan.estimate(ExecutionOptions(threadCount: threadCount)).bytes
+    }
     let settings = plan.study.settings
     return ArrayNeeds(
       taskBytes: Self.memory(ofCell: cellBytes),
-      mergeBytes: Self.memory(ofCell: max(cellBytes, parts.bytes)),
+      mergeBytes: Self.memory(ofCell: max(cellBytes, parts.bytes, trialBytes ?? 0)),
       mergeSeconds: ArrayNeeds.mergeSeconds(
         runCount: runCount,
         readsSeries: settings.warmup == nil || plan.study.refinement != nil,

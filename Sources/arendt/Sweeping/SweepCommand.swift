@@ -44,6 +44,16 @@ struct SweepCommand {
   ///
   /// - Throws: `CommandFailure` with status 130 when interrupted, 1 where the store belongs to another study.
   func run() throws -> SweepSummary {
+    do {
+      return try runToEnd()
+    } catch let failure as CommandFailure where failure.status == .interrupted {
+      throw CommandFailure(
+        .interrupted,
+        "interrupted: what was done is in '\(store)'; the same command goes on from there")
+    }
+  }
+
+  private func runToEnd() throws -> SweepSummary {
     let claim = try ClusterFolder.claim(store)
     let worldText = String(decoding: source.world.bytes, as: UTF8.self)
     return try StoreError.explained {
@@ -104,19 +114,12 @@ struct SweepCommand {
         bar.advance(to: progress.agentUpdatesDone)
         return !Interruption.isRequested
       })
-    do throws(CommandFailure) {
-      var summary = try CommandCell.explained(source.path) { try runner.run() }
-      bar.end()
-      if plan.study.asksAtOnePoint, shard == nil {
-        summary.runsMade += try Self.askAtOnePoint(
-          plan, opened, path: source.path, isQuiet: isQuiet, threads: threadCount)
-      }
-      return summary
-    } catch {
-      guard error.status == .interrupted else { throw error }
-      throw CommandFailure(
-        .interrupted,
-        "interrupted: what was done is in '\(store)'; the same command goes on from there")
+    var summary = try CommandCell.explained(source.path) { try runner.run() }
+    bar.end()
+    if plan.study.asksAtOnePoint, shard == nil {
+      summary.runsMade += try Self.askAtOnePoint(
+        plan, opened, path: source.path, isQuiet: isQuiet, threads: threadCount)
     }
+    return summary
   }
 }
