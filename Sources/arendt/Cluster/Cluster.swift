@@ -45,15 +45,15 @@ struct Cluster: ParsableCommand {
 
     func run() throws {
       Interruption.watch()
+      let job = ProcessInfo.processInfo.environment["SLURM_JOB_ID"].flatMap { Int($0) }
+      guard let job else {
+        throw CommandFailure(.usage, "'arendt cluster advance' is for jobs of Slurm")
+      }
       let folder = ClusterFolder(path: folder)
       do {
         let lock = try folder.lock()
         defer { lock.release() }
         let frozen = try folder.frozenStudy()
-        let job = ProcessInfo.processInfo.environment["SLURM_JOB_ID"].flatMap { Int($0) }
-        guard let job else {
-          throw CommandFailure(.usage, "'arendt cluster advance' is for jobs of Slurm")
-        }
         let sweep = try ClusterSweep(
           folder: folder, frozen: frozen, plan: frozen.plan(),
           ownJob: ClusterSweep.MergingJob(number: job, array: array))

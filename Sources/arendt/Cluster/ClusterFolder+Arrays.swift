@@ -19,7 +19,7 @@ extension ClusterFolder {
   var lastArray: Int? {
     Self.names(in: path).compactMap { name in
       name.hasPrefix("array-") ? Int(name.dropFirst(6)) : nil
-    }.max()
+    }.filter { $0 > 0 }.max()
   }
 
   /// The plan of an array.

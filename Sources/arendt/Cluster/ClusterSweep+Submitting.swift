@@ -66,19 +66,20 @@ extension ClusterSweep {
     let script = script(.tasks(tasks), array: number, bytes: needs.taskBytes)
     try folder.write(script.text, to: scriptPath)
     let job = try SlurmProcess.submit(script, at: scriptPath)
+    let mergeJob: Int
     do {
-      let mergeJob = try submitMerge(array: number, after: job, needs: needs, in: submission)
-      try? folder.write("tasks \(job)\nmerge \(mergeJob)\n", to: submission + "/jobs")
-      try folder.tell(nil)
-      let all = try folder.plan(ofArray: number).tasks
-      return .submitted(
-        array: number, tasks: tasks.count, cells: tasks.reduce(0) { $0 + all[$1].cellCount },
-        job: job, mergeJob: mergeJob)
+      mergeJob = try submitMerge(array: number, after: job, needs: needs, in: submission)
     } catch {
       // Without the job after it the array would lead nowhere.
       try? SlurmProcess.cancel(job)
       throw error
     }
+    try? folder.write("tasks \(job)\nmerge \(mergeJob)\n", to: submission + "/jobs")
+    try folder.tell(nil)
+    let all = try folder.plan(ofArray: number).tasks
+    return .submitted(
+      array: number, tasks: tasks.count, cells: tasks.reduce(0) { $0 + all[$1].cellCount },
+      job: job, mergeJob: mergeJob)
   }
 
   /// Submits a job that merges, with its script in a folder.
