@@ -5,7 +5,8 @@
 #
 # A real Slurm with two nodes is started on this machine and stopped at the end. Several hundred cells, a study that is
 # refined, one whose warm-ups are found and one with cells that fail are swept by it and by the local engine: exports must be
-# the same bytes, and the tasks must have published every run once, though two commands are given at once. Then, in one array, a node loses its power, a task is cancelled and a task
+# the same bytes, and the tasks must have published every run once, though two commands are given at once. A sweep on this
+# machine takes over what tasks have published. Then, in one array, a node loses its power, a task is cancelled and a task
 # exceeds its time; and at last the shared folder is full. Tasks that something is to happen to stop themselves when they
 # have begun, so that nothing depends on how fast this machine is. ARENDT names the program, else it is the debug build.
 # Without Slurm nothing is tested, and that is said. Files stay in .build/slurm where something differs.
@@ -154,6 +155,22 @@ status=0
   fail "a study with cells that fail ended with status $status: $(cat failing.json failing.words)"
 submit plain plain --tasks 8 --partition main
 [ "$(field plain.json complete)" = True ] || fail "a complete sweep was submitted again: $(cat plain.json)"
+
+# What tasks have published is taken over by a sweep on this machine once the queue holds nothing of them.
+submit taken plain --tasks 8
+scontrol hold "$(field taken.json mergeJob)"
+are_published() { [ "$(find taken.cluster/array-1/shards -name '?.store' | wc -l)" = 8 ]; }
+until_true "eight tasks do not publish" are_published
+scancel --name="$(job_name taken)"
+await taken
+rm taken.cluster/array-1/shards/3.store
+"$ARENDT" sweep plain.study --store taken.store --quiet --format json > taken-rest.json
+lost=$(awk '/^published/ { print $2 }' taken.cluster/array-1/attempts/3-1)
+[ "$(field taken-rest.json runs)" = "$lost" ] ||
+  fail "the sweep on this machine made $(field taken-rest.json runs) runs, and one task with $lost was lost"
+same taken plain
+! "$ARENDT" status taken.store | grep stopped || fail "'status' says that a complete sweep has stopped"
+say "shards of eight tasks were taken over by this machine, but for one that it made again"
 
 # Every task of the first array stops itself once it has begun, while the gate is closed.
 cat > "$gate/gate.sh" << 'GATE'
