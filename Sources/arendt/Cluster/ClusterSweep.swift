@@ -6,7 +6,6 @@
 // Invariant: whoever goes on holds the lock of the folder from before the queue is read until all is submitted, so that
 // nothing is submitted twice and one process at a time opens the store.
 
-import Engine
 import Foundation
 import Scenarios
 import Store
