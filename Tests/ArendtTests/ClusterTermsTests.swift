@@ -64,8 +64,16 @@ struct ClusterTermsTests {
   @Test("the job that merges has its own time, at most what the partition allows")
   func time() throws {
     try StubSlurm.withSmallStudy { slurm in
-      let dry = try SmallWorld.object(try slurm.sweep(["--time", "5", "--dry-run"]).output)
-      #expect(dry["mergeSeconds"] as? Int == 960)
+      func seconds(_ variables: [String: String]) throws -> Int? {
+        let dry = try Program.run(
+          [
+            "sweep", "small.study", "--engine", "slurm", "--time", "5", "--dry-run", "--format",
+            "json",
+          ], in: slurm.folder, variables: variables)
+        return try SmallWorld.object(dry.output)["mergeSeconds"] as? Int
+      }
+      #expect(try seconds(["PATH": "/nowhere"]) == 960)
+      #expect(try seconds(slurm.variables) == 600)
       _ = try slurm.sweep(["--time", "5"])
       #expect(try Self.script(slurm, "tasks").contains("--time='5'\n"))
       // The stub grants ten minutes.

@@ -86,10 +86,8 @@ extension ClusterSweep {
   func submitMerge(
     array: Int, after job: Int?, needs: ArrayNeeds, in place: String
   ) throws(CommandFailure) -> Int {
-    let longest = SlurmProcess.longestSeconds(inPartitions: frozen.options.partition)
     let script = script(
-      .merge(after: job, seconds: min(needs.mergeSeconds, longest ?? .max)), array: array,
-      bytes: needs.mergeBytes)
+      .merge(after: job, seconds: needs.mergeSeconds), array: array, bytes: needs.mergeBytes)
     let path = place + "/merge.sh"
     try folder.write(script.text, to: path)
     return try SlurmProcess.submit(script, at: path)
@@ -102,7 +100,7 @@ extension ClusterSweep {
       array: array, options: frozen.options, bytes: bytes)
   }
 
-  /// What the jobs of an array ask of Slurm.
+  /// What the jobs of an array ask of Slurm, which is asked for its limits where it is installed.
   ///
   /// - Parameters:
   ///   - cellBytes: Peak memory of the largest cell.
@@ -120,13 +118,14 @@ extension ClusterSweep {
       try plan.trial(steps: .max)?.plan.estimate(ExecutionOptions(threadCount: threadCount)).bytes
     }
     let settings = plan.study.settings
+    let mergeSeconds = ArrayNeeds.mergeSeconds(
+      runCount: runCount, readsSeries: settings.warmup == nil || plan.study.refinement != nil,
+      secondsAtOnePoint: rate.map { Double(parts.agentUpdates) / $0 } ?? 0)
+    let longest = SlurmProcess.longestSeconds(inPartitions: frozen.options.partition)
     return ArrayNeeds(
       taskBytes: Self.memory(ofCell: cellBytes),
       mergeBytes: Self.memory(ofCell: max(cellBytes, parts.bytes, trialBytes ?? 0)),
-      mergeSeconds: ArrayNeeds.mergeSeconds(
-        runCount: runCount,
-        readsSeries: settings.warmup == nil || plan.study.refinement != nil,
-        secondsAtOnePoint: rate.map { Double(parts.agentUpdates) / $0 } ?? 0))
+      mergeSeconds: min(mergeSeconds, longest ?? .max))
   }
 
   private func partNeeds() throws(CommandFailure) -> (bytes: Int, agentUpdates: Int) {
