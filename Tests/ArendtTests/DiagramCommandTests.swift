@@ -97,18 +97,41 @@ struct DiagramCommandTests {
     }
   }
 
+  /// The diagram of a store's first measure with some parts.
+  private func diagram(of store: String, _ parts: Set<DiagramPart>) throws -> PhaseDiagram {
+    let opened = try RunStore.open(at: store, for: .reading)
+    defer { try? opened.close() }
+    let stored = try StoredPlan(of: opened)
+    let builder = DiagramBuilder(
+      results: SweepResults(plan: stored.plan, store: opened, threadCount: 2), parts: parts,
+      correction: .benjaminiHochberg, overlays: [], provenance: stored.provenance)
+    return try #require(
+      try builder.diagrams(of: [stored.plan.study.measures[0]]) { _, _ in true }.diagrams.first)
+  }
+
+  @Test("a figure explains the boundary where there is one, and says where there is none")
+  func boundaryNotes() throws {
+    func notes(_ store: String, _ parts: Set<DiagramPart>) throws -> [Bool] {
+      let notes = try diagram(of: store, parts).notes.joined(separator: " ")
+      return ["The boundary encloses", "No boundary of harm only together"].map(notes.contains)
+    }
+    try swept { folder in
+      #expect(try notes(folder + "/small.store", [.boundary]) == [true, false])
+      #expect(try notes(folder + "/small.store", []) == [false, false])
+      _ = try SmallStudy.runsMade(
+        [
+          "small.world", "--vary", "conscience=4,5,6", "--set", "conformity=0", "--replicates", "4",
+          "--networks", "2", "--store", "safe.store",
+        ], in: folder)
+      #expect(try notes(folder + "/safe.store", [.boundary]) == [false, true])
+    }
+  }
+
   @Test("what no file shows is not made, and the files that are written are the same")
   func parts() throws {
     try swept { folder in
-      let opened = try RunStore.open(at: folder + "/small.store", for: .reading)
-      defer { try? opened.close() }
-      let stored = try StoredPlan(of: opened)
       func diagram(_ parts: Set<DiagramPart>) throws -> PhaseDiagram {
-        let builder = DiagramBuilder(
-          results: SweepResults(plan: stored.plan, store: opened, threadCount: 2), parts: parts,
-          correction: .benjaminiHochberg, overlays: [], provenance: stored.provenance)
-        return try #require(
-          try builder.diagrams(of: [stored.plan.study.measures[0]]) { _, _ in true }.diagrams.first)
+        try self.diagram(of: folder + "/small.store", parts)
       }
       let whole = try diagram([.boundary, .courses])
       #expect(!whole.boundaries.isEmpty)

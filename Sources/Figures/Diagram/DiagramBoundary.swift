@@ -40,6 +40,9 @@ public struct DiagramBoundary: Hashable, Sendable {
     self.bandEdges = bandEdges
     self.crossings = crossings
   }
+
+  /// Whether there is nothing to draw.
+  public var isEmpty: Bool { lines.isEmpty && band.isEmpty && crossings.isEmpty }
 }
 
 /// A value of the only axis at which the harm turns.

@@ -115,14 +115,17 @@ struct DiagramBuilder {
     of measure: Int, _ cells: [DiagramCell], _ harmful: [HarmfulReplicates?],
     goingOn check: () throws -> Void
   ) throws -> PhaseDiagram {
-    PhaseDiagram(
+    let hasBoundary = world.measures[measure].isHarm && parts.contains(.boundary)
+    let boundaries =
+      hasBoundary
+      ? try BoundaryDrawing(plan: plan, axes: plan.study.axes.map(axis))
+        .boundaries(cells.map(planned), harmful, goingOn: check) : nil
+    return PhaseDiagram(
       title: plan.study.title, axes: plan.study.axes.map(axis),
       panelAxes: plan.study.panels.map(axis),
       measures: world.measures.map { DiagramMeasure($0) }, shown: measure, cells: cells,
-      boundaries: world.measures[measure].isHarm && parts.contains(.boundary)
-        ? try BoundaryDrawing(plan: plan, axes: plan.study.axes.map(axis))
-          .boundaries(cells.map(planned), harmful, goingOn: check) : [],
-      overlays: overlays, notes: notes(cells, measure: measure), provenance: provenance)
+      boundaries: boundaries ?? [], overlays: overlays,
+      notes: notes(cells, measure: measure, boundaries: boundaries), provenance: provenance)
   }
 
   /// Position of a cell along the panels, then the axes.
@@ -135,8 +138,10 @@ struct DiagramBuilder {
     DiagramAxis(axis, of: world)
   }
 
-  /// Sentences below the picture.
-  private func notes(_ cells: [DiagramCell], measure: Int) -> [String] {
+  /// Sentences below the picture; `boundaries` are `nil` where none were asked for.
+  private func notes(
+    _ cells: [DiagramCell], measure: Int, boundaries: [DiagramBoundary]?
+  ) -> [String] {
     let settings = plan.study.settings
     var notes = [
       "\(counted(cells.count, "cell")), \(counted(settings.replicates, "replicate")) over "
@@ -161,10 +166,12 @@ struct DiagramBuilder {
     notes.append(
       "\(method) over \(counted(tested, "cell")), this harm alone; what does not stand is undecided."
     )
-    if !plan.study.axes.isEmpty {
+    if let boundaries, !plan.study.axes.isEmpty {
       notes.append(
-        "The boundary encloses where most replicates leave the limit together and most stay within it alone; its band "
-          + "holds it with 95 %, with realisations resampled together in all cells.")
+        boundaries.contains { !$0.isEmpty }
+          ? "The boundary encloses where most replicates leave the limit together and most stay within it alone; its "
+            + "band holds it with 95 %, with realisations resampled together in all cells."
+          : "No boundary of harm only together crosses these axes.")
     }
     return notes
   }
