@@ -36,18 +36,36 @@ struct GalleryEntry: Sendable, CustomTestStringConvertible {
     try JSONDecoder().decode(
       Claim.self, from: Data(folder.appending("claim.json").contents()))
   }
+
+  /// Which of the published figures the gallery calls met, in the order of the claim.
+  func figuresMet() throws -> [Bool] {
+    struct Results: Decodable {
+      var published: [Figure]
+      struct Figure: Decodable { var holds: Bool }
+    }
+    return try JSONDecoder().decode(
+      Results.self, from: Data(folder.appending("results.json").contents())
+    ).published.map(\.holds)
+  }
 }
 
 /// The runs of a claim, each point once.
 struct ClaimRuns {
   private let world: CheckedWorld
   private let brief: Claim.Brief
+  private let seedOffset: UInt32
   private var known: [[String: Double]: (results: [RunResult], warmUpStepCount: Int)] = [:]
 
-  init(_ claim: Claim) throws {
+  /// - Parameters:
+  ///   - claim: The claim.
+  ///   - brief: How its runs differ from those at the defaults; as the claim says where `nil`.
+  ///   - seedOffset: Added to the world's seed.
+  /// - Throws: What the compiler says of the world, and `ClaimFailure`.
+  init(_ claim: Claim, brief: Claim.Brief? = nil, seedOffset: UInt32 = 0) throws {
     world = try CheckedWorld.compiled(at: GalleryEntry.package.appending(claim.world))
     try claim.check(against: world.together)
-    brief = claim.brief
+    self.brief = brief ?? claim.brief
+    self.seedOffset = seedOffset
   }
 
   /// Paired means of one comparison.
@@ -58,7 +76,7 @@ struct ClaimRuns {
   }
 
   /// One mean a replicate over the steps after warm-up, each replicate being a realisation of its own.
-  private mutating func means(of measure: String, at point: [String: Double]) throws -> [Double] {
+  mutating func means(of measure: String, at point: [String: Double]) throws -> [Double] {
     let measures = world.together.measures
     let index = try #require(measures.firstIndex { $0.name == measure })
     let runs = try known[point] ?? run(point)
@@ -88,7 +106,7 @@ struct ClaimRuns {
       worlds: [together],
       requests: (0..<brief.replicates).map {
         RunRequest(worldIndex: 0, parameters: parameters, networkIndex: $0, replicateIndex: 0)
-      }, seed: settings.seed, stepCount: settings.steps
+      }, seed: settings.seed &+ seedOffset, stepCount: settings.steps
     ).execute(ExecutionOptions(threadCount: 2))
     for case let failure? in results.map(\.failure) {
       throw ClaimFailure(description: "\(failure)")
@@ -105,9 +123,6 @@ struct PairedMeans {
   var less: [Double]
   /// Where there must be more.
   var more: [Double]
-
-  /// The same with the two points exchanged.
-  var exchanged: PairedMeans { PairedMeans(less: more, more: less) }
 
   /// Probability of a mean difference at least as large if the points were alike: Student's test, one-sided.
   func pValue() throws -> Double {

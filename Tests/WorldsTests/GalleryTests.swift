@@ -4,10 +4,15 @@
 //
 // Null hypothesis of a comparison: the two points have the same mean. Student's test over paired replicates, one-sided,
 // at 1e-6 divided by the number of comparisons, so that 1e-6 bounds the chance of any false alarm in the library. With
-// 16 replicates and 156 comparisons t must exceed 11.08: the smallest mean difference caught is 2.8 standard deviations
-// of the differences. The mutant is the comparison with its points exchanged.
+// 16 replicates and 160 comparisons t must exceed 11.1: the smallest mean difference caught is 2.8 standard deviations
+// of the differences. The mutant has no effect: both sides are the point of less, on draws of two seeds.
+//
+// Null hypothesis of a published figure: our mean is no further from it than its tolerance. Student's test over 24
+// replicates of the world as it is, at 1e-6 divided by the number of figures. The mutant is a figure that is four
+// tolerances away.
 
 import Foundation
+import Statistics
 import TestSupport
 import Testing
 import WorldLanguage
@@ -27,11 +32,38 @@ struct GalleryTests {
     #expect(claim.brief.replicates >= 10)
     let share = try Self.share.get()
     var runs = try ClaimRuns(claim)
+    var others = try ClaimRuns(claim, seedOffset: 1)
     for comparison in claim.comparisons {
       let means = try runs.means(of: comparison)
       let p = try means.pValue()
       #expect(p <= share, "\(comparison.why): p = \(p), less \(means.less), more \(means.more)")
-      #expect(try means.exchanged.pValue() > 0.5, "\(comparison.why): the mutant passes")
+      let mutant = PairedMeans(
+        less: means.less, more: try others.means(of: comparison.lessMeasure, at: comparison.less))
+      #expect(try mutant.pValue() > share, "\(comparison.why): the mutant passes")
+    }
+  }
+
+  @Test("meets each figure that it calls met, on other draws", arguments: GalleryEntry.all)
+  func publishedFigures(entry: GalleryEntry) throws {
+    let claim = try entry.claim()
+    let met = try entry.figuresMet()
+    try #require(met.count == claim.published.count)
+    let figureCount = try GalleryEntry.all.reduce(0) { try $0 + $1.claim().published.count }
+    let share = 1e-6 / Double(figureCount)
+    var runs = try ClaimRuns(claim, brief: Claim.Brief(replicates: 24), seedOffset: 2)
+    for (figure, isMet) in zip(claim.published, met) where isMet {
+      let ours = try RealisationMean(of: runs.means(of: figure.measure, at: figure.at).map { [$0] })
+      func pValue(of value: Double) throws -> Double {
+        let excess = abs(ours.mean - value) - figure.tolerance
+        guard excess > 0 else { return 1 }
+        let end = ours.mean > value ? value + figure.tolerance : value - figure.tolerance
+        return try #require(try ours.pValue(ofMean: end)) / 2
+      }
+      #expect(try pValue(of: figure.value) > share, "\(figure.source): \(ours.mean)")
+      for shift in [-4, 4] {
+        let mutant = figure.value + Double(shift) * figure.tolerance
+        #expect(try pValue(of: mutant) <= share, "\(figure.source): \(mutant) passes")
+      }
     }
   }
 
