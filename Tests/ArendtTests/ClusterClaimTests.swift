@@ -79,6 +79,33 @@ struct ClusterClaimTests {
     }
   }
 
+  @Test("a queue that cannot be asked may hold jobs that write: nothing is written beside them")
+  func silentQueue() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      _ = try slurm.sweep(["--tasks", "3"])
+      // A task publishes at this moment.
+      let draft = slurm.folder + "/small.cluster/array-1/shards/.0.store.abc"
+      try "half a shard".write(toFile: draft, atomically: true, encoding: .utf8)
+      try slurm.replaceQueue("echo 'Unable to contact slurm controller' >&2; exit 1\n")
+      for command in [
+        ["sweep", "small.study"], ["merge", "small.store", "other.store"],
+        ["explain", "small.store"], ["diagram", "small.store", "--output", "x.csv"],
+      ] {
+        let outcome = try Program.run(
+          command + ["--quiet"], in: slurm.folder, variables: slurm.variables)
+        #expect(outcome.status == 2, "\(command): \(outcome)")
+        #expect(outcome.words.contains("is not known: squeue refused (status 1)"), "\(outcome)")
+      }
+      #expect(FileManager.default.fileExists(atPath: draft))
+      // Of a sweep that is complete no job is left.
+      try "complete\n".write(
+        toFile: slurm.folder + "/small.cluster/ending", atomically: true, encoding: .utf8)
+      let local = try Program.run(
+        ["sweep", "small.study", "--quiet"], in: slurm.folder, variables: slurm.variables)
+      #expect(local.status == 0, "\(local.words)")
+    }
+  }
+
   @Test("Control-C before anything is submitted submits nothing")
   func interruptedBefore() throws {
     try StubSlurm.withSmallStudy { slurm in

@@ -68,6 +68,52 @@ struct ClusterRemainsTests {
     }
   }
 
+  @Test("a refused command takes nothing back of what was told of the end")
+  func refusedAfterEnd() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      _ = try slurm.sweep(["--tasks", "3"])
+      try slurm.endAll()
+      #expect(try Self.local(slurm).status == 0)
+      #expect(slurm.ending == "complete\n")
+      try (SmallStudy.text + "seed 7\n").write(
+        toFile: slurm.folder + "/small.study", atomically: true, encoding: .utf8)
+      #expect(try slurm.sweep().status == 1)
+      #expect(slurm.ending == "complete\n")
+    }
+  }
+
+  @Test("parts at one point are made of a study, whatever was complete of another text before")
+  func partsOfAnotherText() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      _ = try slurm.sweep(["--tasks", "3"])
+      try slurm.endAll()
+      #expect(try Self.local(slurm).status == 0)
+      func write(_ more: String) throws {
+        try (SmallStudy.text + more).write(
+          toFile: slurm.folder + "/small.study", atomically: true, encoding: .utf8)
+      }
+      try write("attribute complicity\n")
+      #expect(try SmallWorld.object(try slurm.sweep().output)["mergeJob"] != nil)
+      #expect(slurm.ending == nil)
+      try slurm.endAll()
+      // The job is lost; that another text is complete says nothing of this one.
+      try write("")
+      #expect(try SmallWorld.object(try slurm.sweep().output)["complete"] as? Bool == true)
+      try write("attribute complicity\n")
+      #expect(try SmallWorld.object(try slurm.sweep().output)["mergeJob"] != nil)
+    }
+  }
+
+  @Test("jobs in the queue are told whatever was told of the end")
+  func liveAfterEnd() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      _ = try slurm.sweep(["--tasks", "3"])
+      try "complete\n".write(
+        toFile: slurm.folder + "/small.cluster/ending", atomically: true, encoding: .utf8)
+      #expect(try Self.status(slurm).text.contains("queue    4 jobs"))
+    }
+  }
+
   @Test("shards of another world are neither merged nor removed")
   func otherWorld() throws {
     try StubSlurm.withSmallStudy { slurm in

@@ -53,6 +53,13 @@ extension StubSlurm {
     try Data().write(to: URL(filePath: "\(folder)/closed-\(command)"))
   }
 
+  /// Lets `squeue` be another script.
+  func replaceQueue(_ script: String) throws {
+    let path = folder + "/bin/squeue"
+    try ("#!/bin/bash\n" + script).write(toFile: path, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+  }
+
   /// Waits until a command has come to its gate.
   func awaitGate(_ command: String) throws {
     try waitUntil("'\(command)' is called") {

@@ -43,7 +43,7 @@ extension ClusterFolder {
   /// Takes the lock of the folder beside a store that is to be written by this process, and refuses while jobs are in the
   /// queue that may write it.
   ///
-  /// Where the queue cannot be asked the lock of the store is all that there is.
+  /// Where Slurm is not installed the lock of the store is all that there is.
   ///
   /// - Parameter store: The store, as the user named it.
   /// - Returns: The folder with its lock, to be kept until the store is open; `nil` where the store was never swept on a
@@ -61,7 +61,7 @@ extension ClusterFolder {
   }
 
   private func refuseToWrite(_ store: String, at path: String) throws(CommandFailure) {
-    let busy = busyJobs(writing: path)
+    let busy = try busyJobs(writing: path)
     guard busy.isEmpty else {
       throw CommandFailure(
         .failed,
@@ -76,7 +76,7 @@ extension ClusterFolder {
   /// - Throws: `CommandFailure` with status 2.
   static func refuseWhileMerging(_ store: String) throws(CommandFailure) {
     guard let path = try? absolute(store: store),
-      let job = ClusterFolder(besideStore: path).busyJobs(writing: path)
+      let job = try ClusterFolder(besideStore: path).busyJobs(writing: path)
         .first(where: { $0.isMerge && $0.hasBegun })
     else { return }
     throw CommandFailure(
@@ -85,9 +85,19 @@ extension ClusterFolder {
 
   private var lockPath: String { path + "/lock" }
 
-  /// Jobs of the sweep of a store whose programs may run now or later; none where the queue cannot be asked.
-  private func busyJobs(writing store: String) -> [QueueEntry] {
+  /// Jobs of the sweep of a store whose programs may run now or later; none where Slurm is not installed.
+  ///
+  /// - Throws: `CommandFailure` with status 2 where a queue that may hold some cannot be asked.
+  private func busyJobs(writing store: String) throws(CommandFailure) -> [QueueEntry] {
     guard exists, isOf(store), SlurmProcess.isInstalled else { return [] }
-    return (try? SlurmProcess.queue(named: jobName).filter(\.mayRun)) ?? []
+    do {
+      return try SlurmProcess.queue(named: jobName).filter(\.mayRun)
+    } catch {
+      if ending == .complete { return [] }
+      throw CommandFailure(
+        .failed,
+        "whether jobs of the sweep of '\(store)' wait or run on the cluster is not known: "
+          + (error.message ?? "the queue cannot be asked"))
+    }
   }
 }

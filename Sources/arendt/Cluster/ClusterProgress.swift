@@ -83,7 +83,7 @@ struct ClusterProgress {
   ///   - hasMore: Whether anything may be missing that jobs were to make.
   /// - Returns: Whole lines; none where there is nothing to tell.
   func text(failures: Int, hasMore: Bool) -> String {
-    guard ending != .complete, hasMore || live?.isEmpty == false else { return "" }
+    guard live?.isEmpty == false || (ending != .complete && hasMore) else { return "" }
     var lines: [String] = []
     if let array {
       lines.append(

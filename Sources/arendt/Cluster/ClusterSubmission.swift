@@ -142,7 +142,6 @@ struct ClusterSubmission {
       }
       return earlier
     }
-    if !isSame { try folder.tell(nil) }
     return frozen
   }
 

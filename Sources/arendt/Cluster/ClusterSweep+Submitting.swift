@@ -75,14 +75,13 @@ extension ClusterSweep {
       throw error
     }
     try? folder.write("tasks \(job)\nmerge \(mergeJob)\n", to: submission + "/jobs")
-    try folder.tell(nil)
     let all = try folder.plan(ofArray: number).tasks
     return .submitted(
       array: number, tasks: tasks.count, cells: tasks.reduce(0) { $0 + all[$1].cellCount },
       job: job, mergeJob: mergeJob)
   }
 
-  /// Submits a job that merges, with its script in a folder.
+  /// Submits a job that merges, with its script in a folder; what was told of the end of the sweep holds no more.
   func submitMerge(
     array: Int, after job: Int?, needs: ArrayNeeds, in place: String
   ) throws(CommandFailure) -> Int {
@@ -90,7 +89,9 @@ extension ClusterSweep {
       .merge(after: job, seconds: needs.mergeSeconds), array: array, bytes: needs.mergeBytes)
     let path = place + "/merge.sh"
     try folder.write(script.text, to: path)
-    return try SlurmProcess.submit(script, at: path)
+    let job = try SlurmProcess.submit(script, at: path)
+    try folder.tell(nil)
+    return job
   }
 
   /// A script of the sweep.

@@ -97,8 +97,13 @@ struct ClusterSweep {
     // A shard that cannot be read is made again: its task counts as one that failed.
     guard let (work, runCount, failedCells) = found else { return try goOn() }
     guard work.isEmpty else { return try submit(work, runCount: runCount, after: state) }
-    if plan.study.asksAtOnePoint, ownJob == nil, folder.ending != .complete {
-      return try submitParts(runCount: runCount, after: state)
+    if ownJob == nil {
+      // What the folder tells is of the study that it was told of last.
+      let isTold = folder.wasToSweep(frozen.study, worldText: frozen.worldText)
+      if plan.study.asksAtOnePoint, !isTold || folder.ending != .complete {
+        return try submitParts(runCount: runCount, after: state)
+      }
+      if !isTold { try folder.keep(frozen) }
     }
     try folder.tell(.complete)
     return .complete(failedCells: failedCells)
