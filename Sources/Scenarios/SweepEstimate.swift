@@ -23,6 +23,8 @@ public struct SweepEstimate: Hashable, Sendable {
   public var runCount = 0
   /// Agents x steps of all runs.
   public var agentUpdates = 0
+  /// Agents x steps of the point that takes most.
+  public var largestPointUpdates = 0
   /// Peak memory of one wave of points.
   public var bytes = 0
 
@@ -51,6 +53,7 @@ extension SweepPlan {
         let cost = try costs.cost(of: point)
         estimate.bytes = max(estimate.bytes, cost.bytes)
         estimate.laneCount = max(estimate.laneCount, cost.laneCount)
+        let before = estimate.agentUpdates
         let kinds = Set(try design(of: point).kindsOfRun.map(canonical))
         for kind in kinds where isOfOnePoint[kind.program] || seen.insert(kind).inserted {
           // Made once more to tally alignments, with a warm-up that is to be found, it is the same run.
@@ -58,6 +61,8 @@ extension SweepPlan {
           if !isAnew { estimate.runCount += point.replicates }
           estimate.agentUpdates += point.replicates * cost.updatesOfRun[kind.program]
         }
+        estimate.largestPointUpdates = max(
+          estimate.largestPointUpdates, estimate.agentUpdates - before)
       } catch let PlanError.unfit(message, origin) {
         estimate.unfitCount += 1
         if estimate.unfitReason == nil {

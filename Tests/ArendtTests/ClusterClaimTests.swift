@@ -86,7 +86,8 @@ struct ClusterClaimTests {
       // A task publishes at this moment.
       let draft = slurm.folder + "/small.cluster/array-1/shards/.0.store.abc"
       try "half a shard".write(toFile: draft, atomically: true, encoding: .utf8)
-      try slurm.replaceQueue("echo 'Unable to contact slurm controller' >&2; exit 1\n")
+      try slurm.replace(
+        "squeue", "echo 'Unable to contact slurm controller' >&2; exit 1\n")
       for command in [
         ["sweep", "small.study"], ["merge", "small.store", "other.store"],
         ["explain", "small.store"], ["diagram", "small.store", "--output", "x.csv"],
@@ -140,6 +141,69 @@ struct ClusterClaimTests {
         #expect(outcome.words.contains(words), "\(outcome.words)")
       }
       #expect(slurm.queue().count == 4)
+    }
+  }
+
+  @Test("a terminal that is closed while tasks are submitted leaves them with the job after them")
+  func hungUpBetween() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      try slurm.close("sbatch")
+      let sweep = try slurm.begin(["--tasks", "3"])
+      try slurm.awaitGate("sbatch")
+      sweep.hangUp()
+      try slurm.open("sbatch")
+      let outcome = try sweep.outcome()
+      #expect(outcome.status == 130, "\(outcome)")
+      #expect(outcome.words.contains("interrupted too late"), "\(outcome.words)")
+      #expect(slurm.queue().count == 4)
+    }
+  }
+
+  @Test("tasks that no job comes after are told, and the same command submits one")
+  func unmerged() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      _ = try slurm.sweep(["--tasks", "3"])
+      func status() throws -> String {
+        try Program.run(["status", "small.store"], in: slurm.folder, variables: slurm.variables)
+          .output
+      }
+      #expect(try !status().contains("no job is to merge"))
+      let lines = slurm.queue().filter { !$0.contains("merge") }.map { $0 + "\n" }
+      try lines.joined().write(toFile: slurm.folder + "/queue", atomically: true, encoding: .utf8)
+      #expect(try status().contains("no job is to merge"))
+      #expect(try slurm.sweep().status == 0)
+      #expect(try !status().contains("no job is to merge"))
+    }
+  }
+
+  @Test("jobs are found by the name under which they were submitted, wherever their folder is")
+  func moved() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      _ = try slurm.sweep(["--tasks", "3"])
+      let moved = slurm.folder + "/moved"
+      try FileManager.default.createDirectory(atPath: moved, withIntermediateDirectories: true)
+      for name in ["small.store", "small.cluster", "small.study", "small.world"] {
+        try FileManager.default.moveItem(
+          atPath: "\(slurm.folder)/\(name)", toPath: "\(moved)/\(name)")
+      }
+      for options in [[], ["--engine", "slurm"]] {
+        let outcome = try Program.run(
+          ["sweep", "small.study", "--quiet"] + options, in: moved, variables: slurm.variables)
+        #expect(
+          options.isEmpty
+            ? outcome.status == 2 && outcome.words.contains("4 jobs of the sweep")
+            : outcome.status == 0 && outcome.output.contains("4 job"), "\(outcome)")
+      }
+      let status = try Program.run(
+        ["status", "small.store"], in: moved, variables: slurm.variables)
+      #expect(status.output.contains("queue    4 jobs"), "\(status.output)")
+      // What is submitted next has the name of the new place.
+      let name = try #require(status.output.firstMatch(of: /--name=(\S+?)'/)).output.1
+      try slurm.endAll()
+      _ = try Program.run(
+        ["sweep", "small.study", "--quiet", "--engine", "slurm"], in: moved,
+        variables: slurm.variables)
+      #expect(!slurm.queue().isEmpty && !slurm.queue().contains { $0.hasSuffix("|\(name)") })
     }
   }
 

@@ -19,6 +19,8 @@ struct ClusterCommandTests {
         "#SBATCH --partition='long'", "#SBATCH --account='it'\"'\"'s us'", "#SBATCH --time='10'",
         "#SBATCH --cpus-per-task=2", "#SBATCH --requeue",
         "\(folder)/small.cluster' 1 \"$SLURM_ARRAY_TASK_ID\"",
+        "#SBATCH --dependency=afterany:JOB\n", "#SBATCH --time='16'",
+        " cluster advance '\(folder)/small.cluster' 1\n",
       ] {
         #expect(outcome.output.contains(line), "\(line) in \(outcome.output)")
       }
@@ -27,6 +29,7 @@ struct ClusterCommandTests {
       let object = try SmallWorld.object(json.output)
       #expect(object["tasks"] as? Int == 3 && object["cells"] as? Int == 6)
       #expect((object["script"] as? String)?.hasPrefix("#!/bin/bash\n") == true)
+      #expect((object["mergeScript"] as? String)?.contains(" cluster advance ") == true)
       let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
       #expect(files == ["small.study", "small.world"])
     }
@@ -118,6 +121,29 @@ struct ClusterCommandTests {
     }
   }
 
+  @Test("tasks that never began are told among those that failed")
+  func neverBegan() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      _ = try slurm.sweep(["--tasks", "3"])
+      try FileManager.default.removeItem(
+        atPath: slurm.folder + "/small.cluster/array-1/shards")
+      for submission in 1...3 { try slurm.runArray(1, submission: submission, tasks: [1]) }
+      func status(_ options: [String] = []) throws -> String {
+        try Program.run(
+          ["status", "small.store"] + options, in: slurm.folder, variables: slurm.variables
+        ).output
+      }
+      let text = try status()
+      for line in [
+        "3 failed, 0 to do", "task 0   never began, submitted 3 times", "task 1   try 3 failed: ",
+        "task 2   never began, submitted 3 times",
+      ] {
+        #expect(text.contains(line), "\(line) in \(text)")
+      }
+      #expect(try status(["--failures", "1"]).contains("and 2 more\n"))
+    }
+  }
+
   @Test("a shard that is damaged is not merged, and made again")
   func damaged() throws {
     try StubSlurm.withSmallStudy { slurm in
@@ -173,6 +199,7 @@ struct ClusterCommandTests {
       #expect(
         refused.words
           == "arendt: sbatch refused (status 1): sbatch: error: invalid partition\n")
+      #expect(!FileManager.default.fileExists(atPath: slurm.folder + "/small.store"))
       try FileManager.default.removeItem(atPath: slurm.folder + "/refuse")
       // Tasks that nothing comes after are taken back.
       try "".write(toFile: slurm.folder + "/refuse-merge", atomically: true, encoding: .utf8)

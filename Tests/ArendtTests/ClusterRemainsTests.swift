@@ -130,6 +130,12 @@ struct ClusterRemainsTests {
       #expect(slurm.queue().isEmpty)
       let shard = slurm.folder + "/small.cluster/array-1/shards/0.store"
       #expect(FileManager.default.fileExists(atPath: shard))
+      // The study that they are of is not locked out by an empty store.
+      #expect(!FileManager.default.fileExists(atPath: slurm.folder + "/small.store"))
+      try SmallStudy.text.write(
+        toFile: slurm.folder + "/small.study", atomically: true, encoding: .utf8)
+      let outcome = try Self.local(slurm)
+      #expect(outcome.status == 0 && outcome.words.contains("merged 1 shard"), "\(outcome.words)")
     }
   }
 

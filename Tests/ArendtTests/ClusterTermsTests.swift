@@ -81,6 +81,46 @@ struct ClusterTermsTests {
     }
   }
 
+  @Test("cells that take longer than a task may are refused before anything is written")
+  func cellsTooLong() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      func refuse(_ options: [String], _ variables: [String: String] = [:]) throws {
+        for more in [[], ["--dry-run"]] {
+          let outcome = try Program.run(
+            ["sweep", "small.study", "--engine", "slurm", "--steps", "100000000", "--quiet"]
+              + options + more, in: slurm.folder,
+            variables: slurm.variables.merging(variables) { $1 })
+          #expect(outcome.status == 64, "\(outcome)")
+          #expect(outcome.words.contains("the largest cell takes about "), "\(outcome.words)")
+          #expect(outcome.words.contains("ended after 1 s; ask for more"), "\(outcome.words)")
+        }
+      }
+      try refuse(["--time", "0:01"])
+      try refuse([], ["SBATCH_TIMELIMIT": "0:01"])
+      try slurm.replace(
+        "scontrol",
+        "echo 'PartitionName=main Default=YES DefaultTime=00:00:01 MaxTime=UNLIMITED'\n")
+      try refuse([])
+      #expect(slurm.queue().isEmpty)
+      #expect(!FileManager.default.fileExists(atPath: slurm.folder + "/small.store"))
+    }
+  }
+
+  @Test("a task with many processors is as fast as they are, whatever this machine has")
+  func manyProcessors() throws {
+    try SmallStudy.inFolder { folder in
+      let seconds = try [1, 4_096].map { count in
+        let dry = try Program.run(
+          [
+            "sweep", "small.study", "--engine", "slurm", "--dry-run", "--format", "json",
+            "--cpus-per-task", "\(count)",
+          ], in: folder, variables: ["PATH": "/nowhere"])
+        return try #require(try SmallWorld.object(dry.output)["seconds"] as? Double)
+      }
+      #expect(seconds[0] > 50 * seconds[1], "\(seconds)")
+    }
+  }
+
   @Test("parts at one point that need more memory than the job was given are refused")
   func memoryLimit() throws {
     try Self.inFolder { slurm in

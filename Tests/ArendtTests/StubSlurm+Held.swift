@@ -16,9 +16,13 @@ extension StubSlurm {
       let stem = "\(slurm.folder)/running-\(UUID().uuidString)"
       (wordsPath, outputPath) = (stem + ".words", stem + ".output")
       for path in [wordsPath, outputPath] { try Data().write(to: URL(filePath: path)) }
-      process.executableURL = URL(filePath: Program.path)
+      // Whatever started the tests may ignore that a terminal ends.
+      process.executableURL = URL(filePath: "/usr/bin/env")
       process.arguments =
-        ["sweep", "small.study", "--engine", "slurm", "--quiet", "--format", "json"] + arguments
+        [
+          "--default-signal=HUP", Program.path, "sweep", "small.study", "--engine", "slurm",
+          "--quiet", "--format", "json",
+        ] + arguments
       process.currentDirectoryURL = URL(filePath: slurm.folder)
       process.environment = ProcessInfo.processInfo.environment.merging(slurm.variables) { $1 }
       process.standardInput = FileHandle.nullDevice
@@ -32,6 +36,11 @@ extension StubSlurm {
 
     /// Presses Control-C.
     func interrupt() { process.interrupt() }
+
+    /// Closes its terminal, of which the shell tells too.
+    func hangUp() {
+      for _ in 0..<2 { kill(process.processIdentifier, SIGHUP) }
+    }
 
     /// Waits for its end.
     func outcome() throws -> Program.Outcome {
@@ -53,9 +62,9 @@ extension StubSlurm {
     try Data().write(to: URL(filePath: "\(folder)/closed-\(command)"))
   }
 
-  /// Lets `squeue` be another script.
-  func replaceQueue(_ script: String) throws {
-    let path = folder + "/bin/squeue"
+  /// Lets a command be another script.
+  func replace(_ command: String, _ script: String) throws {
+    let path = "\(folder)/bin/\(command)"
     try ("#!/bin/bash\n" + script).write(toFile: path, atomically: true, encoding: .utf8)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
   }

@@ -30,10 +30,10 @@ struct StubSlurm {
     name=$(sed -n "s/^#SBATCH --job-name='\(.*\)'/\1/p" "$2")
     comment=$(sed -n "s/^#SBATCH --comment='\(.*\)'/\1/p" "$2")
     tasks=$(sed -n 's/^#SBATCH --array=//p' "$2")
-    if [ -z "$tasks" ]; then echo "$job|$job|N/A|PENDING||Dependency|$comment|$name" >> "$STUB/queue"; fi
+    if [ -z "$tasks" ]; then echo "$job|$job|N/A|PENDING|Dependency|$comment|$name" >> "$STUB/queue"; fi
     for range in ${tasks//,/ }; do
       for task in $(seq "${range%-*}" "${range#*-}"); do
-        echo "$job|$job|$task|PENDING||Resources|$comment|$name" >> "$STUB/queue"
+        echo "$job|$job|$task|PENDING|Resources|$comment|$name" >> "$STUB/queue"
       done
     done
     echo $job > "$STUB/job"

@@ -41,25 +41,28 @@ public struct BatchOptions: Hashable, Sendable, Codable {
   /// Seconds of a time limit: `minutes`, `minutes:seconds`, `hours:minutes:seconds`, `days-hours`, `days-hours:minutes` or
   /// `days-hours:minutes:seconds` (sbatch(1), `--time`).
   ///
-  /// - Returns: The limit, infinite for `UNLIMITED`; `nil` for anything else.
+  /// - Returns: The limit, infinite for `UNLIMITED`; `nil` for anything else, for nothing, and for more than the 2^31 seconds
+  ///   that Slurm can count.
   public static func seconds(ofTimeLimit text: String) -> Double? {
     if ["UNLIMITED", "INFINITE"].contains(text.uppercased()) { return .infinity }
     let halves = text.split(separator: "-", omittingEmptySubsequences: false)
     guard halves.count <= 2, let clock = halves.last else { return nil }
-    let parts = clock.split(separator: ":", omittingEmptySubsequences: false).map { part in
+    let parts = clock.split(separator: ":", omittingEmptySubsequences: false)
+    let numbers = ((halves.count == 2 ? [halves[0]] : []) + parts).map { part in
       part.allSatisfy { ("0"..."9").contains($0) } ? Double(part) : nil
+    }.compactMap(\.self)
+    guard numbers.count == parts.count + halves.count - 1, (1...3).contains(parts.count) else {
+      return nil
     }
-    let numbers = parts.compactMap(\.self)
-    guard numbers.count == parts.count, (1...3).contains(numbers.count) else { return nil }
-    let units: [Double]
-    if halves.count == 2 {
-      units = [3_600, 60, 1]
-    } else {
-      units = numbers.count == 3 ? [3_600, 60, 1] : [60, 1]
-    }
+    let units: [Double] =
+      if halves.count == 2 {
+        [86_400, 3_600, 60, 1]
+      } else if parts.count == 3 {
+        [3_600, 60, 1]
+      } else {
+        [60, 1]
+      }
     let seconds = zip(numbers, units).reduce(0) { $0 + $1.0 * $1.1 }
-    guard halves.count == 2 else { return seconds > 0 ? seconds : nil }
-    guard let days = Double(halves[0]), days >= 0, days.isFinite else { return nil }
-    return days * 86_400 + seconds > 0 ? days * 86_400 + seconds : nil
+    return seconds > 0 && seconds <= Double(Int32.max) ? seconds : nil
   }
 }

@@ -13,7 +13,7 @@ public struct BatchScript: Hashable, Sendable {
     case tasks([Int])
     /// Merging, and what comes next, when a job has ended in whatever way; `nil` has no job to wait for. It may take that
     /// many seconds.
-    case merge(after: Int?, seconds: Int)
+    case merge(after: String?, seconds: Int)
   }
 
   /// What it is for.

@@ -49,6 +49,8 @@ public struct MissingWork: Hashable, Sendable {
   public private(set) var cellCount = 0
   /// Agents x steps.
   public private(set) var agentUpdates = 0
+  /// Agents x steps of the largest cell.
+  public private(set) var largestCellUpdates = 0
   /// Number of runs, each once.
   public private(set) var runCount = 0
   /// Peak memory of the largest cell.
@@ -72,6 +74,7 @@ public struct MissingWork: Hashable, Sendable {
   mutating func add(_ work: CellWork, runCount: Int, bytes: Int) {
     cellCount += work.cellCount
     agentUpdates += work.agentUpdates * work.cellCount
+    largestCellUpdates = max(largestCellUpdates, work.agentUpdates)
     self.runCount += runCount
     self.bytes = max(self.bytes, bytes)
     if let last = cells.indices.last, let joined = cells[last].joined(work) {

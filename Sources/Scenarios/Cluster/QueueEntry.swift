@@ -5,7 +5,7 @@
 /// One job, or one task of an array, in the queue of Slurm.
 public struct QueueEntry: Hashable, Sendable {
   /// What squeue is asked to tell of each job; a job name cannot hold a line break, and comes last.
-  public static let format = "%A|%F|%K|%T|%N|%r|%k|%j"
+  public static let format = "%A|%F|%K|%T|%r|%k|%j"
 
   /// Number of the job, each task of an array having its own.
   public var job: Int
@@ -15,8 +15,6 @@ public struct QueueEntry: Hashable, Sendable {
   public var task: Int?
   /// State in Slurm's words, such as `RUNNING`.
   public var state: String
-  /// Nodes that it runs on.
-  public var nodes: String
   /// Why it waits, in Slurm's words.
   public var reason: String
   /// What this program wrote beside its name.
@@ -35,18 +33,17 @@ public struct QueueEntry: Hashable, Sendable {
   }
 
   private init?(line: Substring) {
-    let parts = line.split(separator: "|", maxSplits: 7, omittingEmptySubsequences: false)
-    guard parts.count == 8, let job = Int(parts[0]), let arrayJob = Int(parts[1]) else {
+    let parts = line.split(separator: "|", maxSplits: 6, omittingEmptySubsequences: false)
+    guard parts.count == 7, let job = Int(parts[0]), let arrayJob = Int(parts[1]) else {
       return nil
     }
     self.job = job
     self.arrayJob = arrayJob
     task = Int(parts[2])
     state = String(parts[3])
-    nodes = String(parts[4])
-    reason = String(parts[5])
-    comment = String(parts[6])
-    name = String(parts[7])
+    reason = String(parts[4])
+    comment = String(parts[5])
+    name = String(parts[6])
   }
 
   /// Whether it waits or runs; a state that is not known to be an end counts as running.

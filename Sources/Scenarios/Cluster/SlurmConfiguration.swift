@@ -14,6 +14,18 @@ public enum SlurmConfiguration {
   ///   - answer: What scontrol wrote.
   /// - Returns: Seconds; `nil` where nothing limits it or the answer does not tell.
   public static func longestSeconds(inPartitions names: String?, _ answer: String) -> Int? {
+    least(inPartitions: names, answer) { $0("MaxTime") }
+  }
+
+  /// Time of a job that asks for none, in all of some partitions; with the same parameters.
+  public static func usualSeconds(inPartitions names: String?, _ answer: String) -> Int? {
+    least(inPartitions: names, answer) { $0("DefaultTime") ?? $0("MaxTime") }
+  }
+
+  private static func least(
+    inPartitions names: String?, _ answer: String,
+    limit: (_ seconds: (_ setting: String) -> Double?) -> Double?
+  ) -> Int? {
     let wanted = names?.split(separator: ",")
     let limits = answer.split(separator: "\n").compactMap { line -> Double? in
       let settings = line.split(separator: " ").map { $0.split(separator: "=", maxSplits: 1) }
@@ -22,7 +34,7 @@ public enum SlurmConfiguration {
       guard let name = value("PartitionName"),
         wanted?.contains(name) ?? (value("Default") == "YES")
       else { return nil }
-      return value("MaxTime").flatMap { BatchOptions.seconds(ofTimeLimit: String($0)) }
+      return limit { value($0).flatMap { BatchOptions.seconds(ofTimeLimit: String($0)) } }
     }
     return limits.filter(\.isFinite).min().map { Int($0) }
   }

@@ -23,8 +23,8 @@ public struct ClusterTask: Hashable, Sendable {
 public struct TaskSizing: Hashable, Sendable {
   /// Seconds that a task is to last, above 0.
   public var secondsOfTask: Double
-  /// Seconds that a task may last at most; infinite where nothing limits it.
-  public var mostSecondsOfTask: Double
+  /// Seconds after which a task is ended; infinite where nothing limits it.
+  public var limitSeconds: Double
   /// Agent updates a second of one task, above 0; `nil` where it is not known.
   public var updatesPerSecond: Double?
   /// Number of tasks that was asked for; `nil` lets time decide.
@@ -39,12 +39,12 @@ public struct TaskSizing: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - updatesPerSecond: Agent updates a second of one task; `nil` where it is not known.
-  ///   - timeLimitSeconds: Time that a task may take, of which it is to use half at most.
+  ///   - timeLimitSeconds: Time that a task may take, of which it is to use half at most; `nil` where nothing limits it.
   ///   - asked: Number of tasks that was asked for.
   ///   - limit: Most tasks of an array, >= 1.
   public init(updatesPerSecond: Double?, timeLimitSeconds: Double?, asked: Int?, limit: Int) {
-    mostSecondsOfTask = (timeLimitSeconds ?? .infinity) / 2
-    secondsOfTask = min(Self.defaultSeconds, mostSecondsOfTask)
+    limitSeconds = timeLimitSeconds ?? .infinity
+    secondsOfTask = min(Self.defaultSeconds, limitSeconds / 2)
     self.updatesPerSecond = updatesPerSecond
     self.asked = asked
     self.limit = limit
@@ -61,7 +61,14 @@ public struct TaskSizing: Hashable, Sendable {
   public func partCount(cellCount: Int, agentUpdates: Int) -> Int {
     max(
       taskCount(cellCount: cellCount, agentUpdates: agentUpdates),
-      min(taskCount(agentUpdates, lasting: mostSecondsOfTask), cellCount))
+      min(taskCount(agentUpdates, lasting: limitSeconds / 2), cellCount))
+  }
+
+  /// Seconds that a cell takes which no task can make in its time; `nil` where one can, or where it is not known.
+  public func excessiveSeconds(ofCell agentUpdates: Int) -> Double? {
+    guard let rate = updatesPerSecond, rate > 0 else { return nil }
+    let seconds = Double(agentUpdates) / rate
+    return seconds > limitSeconds ? seconds : nil
   }
 
   private func taskCount(_ agentUpdates: Int, lasting seconds: Double) -> Int {

@@ -100,8 +100,12 @@ struct ClusterFolder {
     return String(decoding: data, as: UTF8.self) + "\n"
   }
 
-  /// Name of its jobs in the queue: that of the folder, and digits that tell folders of one name apart.
-  var jobName: String {
+  /// Name of its jobs in the queue: that under which the last ones were submitted.
+  var jobName: String { (try? frozenStudy())?.jobName ?? newJobName }
+
+  /// Name of jobs that are submitted where none wait or run: that of the folder, and digits that tell folders of one name
+  /// apart.
+  var newJobName: String {
     let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
     let plain = name.unicodeScalars.map { scalar in
       let isPlain =

@@ -17,7 +17,7 @@ struct ClusterOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Time limit of a task, as sbatch takes it; tasks are made to last half of it at most. The job that merges gets a quarter of an hour, more for many runs, and at most what its partition allows.",
+      "Time limit of a task, as sbatch takes it; that of SBATCH_TIMELIMIT or the partition unless given. Tasks are made to last half of it at most. The job that merges gets a quarter of an hour, more for many runs, and at most what its partition allows.",
       valueName: "limit"))
   var time: String?
 

@@ -90,12 +90,15 @@ struct ClusterProgress {
         "array \(array.number)  \(counted(array.taskCount, "task")): \(array.published.count) done, "
           + "\(running.count) running, \(waiting.count) waiting, \(failed.count) failed, "
           + "\(idle.count - failed.count) to do")
-      for task in idle.prefix(failures) {
-        guard let story = TaskAttempt.last(of: task, array: array.number, in: folder) else {
-          continue
+      let told = idle.compactMap { task -> String? in
+        if let story = TaskAttempt.last(of: task, array: array.number, in: folder) {
+          return "task \(task)   try \(story.number) \(story.words)"
         }
-        lines.append("task \(task)   try \(story.number) \(story.words)")
+        return array.isExhausted(task)
+          ? "task \(task)   never began, submitted \(array.submissionCount) times" : nil
       }
+      lines += told.prefix(failures)
+      if told.count > failures { lines.append("         and \(told.count - failures) more") }
     }
     if let silence {
       lines.append("queue    not known: \(silence)")
@@ -105,6 +108,10 @@ struct ClusterProgress {
         "queue    \(counted(live.count, "job")), \(live.count(where: \.isRunning)) running"
           + (reasons.isEmpty ? "" : ", others wait (\(reasons.joined(separator: ", ")))")
           + "; 'scancel --name=\(folder.jobName)' ends the sweep")
+      if !tasks.isEmpty, !live.contains(where: \.isMerge) {
+        lines.append(
+          "merging  no job is to merge what these tasks make; the same sweep command submits one")
+      }
     } else if case .stopped(let reason)? = ending {
       lines.append("stopped  \(reason); the same sweep command tries again")
     } else {

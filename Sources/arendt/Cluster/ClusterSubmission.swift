@@ -29,7 +29,8 @@ struct ClusterSubmission {
     }
     let path = try ClusterFolder.absolute(store: store)
     folder = ClusterFolder(besideStore: path)
-    frozen = FrozenStudy(source, store: path, options: options)
+    frozen = FrozenStudy(
+      source, store: path, jobName: folder.newJobName, options: options)
     for (what, path) in [("store", path), ("program", frozen.program)]
     where !BatchScript.canHold(path) {
       throw CommandFailure(
@@ -42,19 +43,23 @@ struct ClusterSubmission {
   /// Tells what would be submitted of the grid; writes nothing and needs no Slurm.
   func dryRun(_ format: CellOptions.Form) throws -> String {
     let estimate = try plan.estimateText(
-      path: source.path, threadCount: frozen.options.cpusPerTask)
+      path: source.path, threadCount: frozen.options.cpusPerTask, isElsewhere: true)
     let (cells, updates) = (estimate.estimate.pointCount, estimate.estimate.agentUpdates)
-    let sizing = TaskSizing(
+    let sweep = sweep(of: frozen)
+    let sizing = try sweep.sizing(
+      largestCell: estimate.estimate.largestPointUpdates,
       updatesPerSecond: estimate.updatesPerSecond,
-      timeLimitSeconds: frozen.options.timeLimitSeconds, asked: frozen.options.taskCount,
-      limit: (try? SlurmProcess.arrayLimit()) ?? SlurmConfiguration.usualArrayLimit)
+      (try? SlurmProcess.arrayLimit()) ?? SlurmConfiguration.usualArrayLimit)
     let count = sizing.taskCount(cellCount: cells, agentUpdates: updates)
     let parts = sizing.partCount(cellCount: cells, agentUpdates: updates)
-    let needs = try sweep(of: frozen).needs(
+    let needs = try sweep.needs(
       cellBytes: estimate.estimate.bytes, runCount: estimate.estimate.runCount,
       updatesPerSecond: estimate.updatesPerSecond)
-    let script = sweep(of: frozen).script(
-      .tasks(Array(0..<count)), array: (folder.lastArray ?? 0) + 1, bytes: needs.taskBytes)
+    let array = (folder.lastArray ?? 0) + 1
+    let script = sweep.script(
+      .tasks(Array(0..<count)), array: array, bytes: needs.taskBytes)
+    let mergeScript = sweep.script(
+      .merge(after: "JOB", seconds: needs.mergeSeconds), array: array, bytes: needs.mergeBytes)
     switch format {
     case .json:
       guard case .object(let members) = estimate.json else { preconditionFailure("an object") }
@@ -62,7 +67,7 @@ struct ClusterSubmission {
         members + [
           ("tasks", .whole(count)), ("taskBytes", .whole(needs.taskBytes)),
           ("mergeBytes", .whole(needs.mergeBytes)), ("mergeSeconds", .whole(needs.mergeSeconds)),
-          ("script", .text(script.text)),
+          ("script", .text(script.text)), ("mergeScript", .text(mergeScript.text)),
         ]
       ).text() + "\n"
     case .text:
@@ -73,6 +78,8 @@ struct ClusterSubmission {
         + (parts > count ? ", in \((parts + count - 1) / count) arrays one after the other" : "")
         + "\nmerging         a job after each array, of \(CommandCell.bytes(needs.mergeBytes)) "
         + "and \(TimeText.text(Double(needs.mergeSeconds))) at most\n\n" + script.text
+        + "\nAfter the array, whose number JOB stands for:\n\n"
+        + mergeScript.text
     }
   }
 
@@ -116,7 +123,8 @@ struct ClusterSubmission {
     try folder.make(folder.path + "/log")
     let lock = try folder.lock()
     defer { lock.release() }
-    return try sweep(of: study(beside: liveJobs())).goOn()
+    let sweep = try sweep(of: study(beside: liveJobs()))
+    return try NewStore.unlessRefused(frozen.store) { try sweep.goOn() }
   }
 
   private func liveJobs() throws(CommandFailure) -> [QueueEntry] {

@@ -28,9 +28,8 @@ extension ClusterSweep {
         .failed, "array \(state.number) made nothing of what it was asked; see \(folder.path)/log")
     }
     let rate = try measuredRate()
-    let sizing = try TaskSizing(
-      updatesPerSecond: rate, timeLimitSeconds: frozen.options.timeLimitSeconds,
-      asked: frozen.options.taskCount, limit: SlurmProcess.arrayLimit())
+    let sizing = try sizing(
+      largestCell: work.largestCellUpdates, updatesPerSecond: rate, SlurmProcess.arrayLimit())
     let count = sizing.taskCount(cellCount: work.cellCount, agentUpdates: work.agentUpdates)
     let parts = sizing.partCount(cellCount: work.cellCount, agentUpdates: work.agentUpdates)
     let arrayPlan = ArrayPlan(tasks: Array(work.dealt(over: parts).prefix(count)))
@@ -86,7 +85,8 @@ extension ClusterSweep {
     array: Int, after job: Int?, needs: ArrayNeeds, in place: String
   ) throws(CommandFailure) -> Int {
     let script = script(
-      .merge(after: job, seconds: needs.mergeSeconds), array: array, bytes: needs.mergeBytes)
+      .merge(after: job.map(String.init), seconds: needs.mergeSeconds), array: array,
+      bytes: needs.mergeBytes)
     let path = place + "/merge.sh"
     try folder.write(script.text, to: path)
     let job = try SlurmProcess.submit(script, at: path)
@@ -94,10 +94,33 @@ extension ClusterSweep {
     return job
   }
 
+  /// How many tasks some work gets.
+  ///
+  /// - Parameters:
+  ///   - updates: Agents x steps of the largest cell.
+  ///   - rate: Agent updates a second of a task; `nil` where it is not known.
+  ///   - limit: Most tasks of an array.
+  /// - Returns: The sizing, by the time after which Slurm ends a task.
+  /// - Throws: `CommandFailure` with status 64 where that does not suffice for the largest cell.
+  func sizing(
+    largestCell updates: Int, updatesPerSecond rate: Double?, _ limit: Int
+  ) throws(CommandFailure) -> TaskSizing {
+    let sizing = TaskSizing(
+      updatesPerSecond: rate, timeLimitSeconds: SlurmProcess.secondsOfTask(frozen.options),
+      asked: frozen.options.taskCount, limit: limit)
+    if let seconds = sizing.excessiveSeconds(ofCell: updates) {
+      throw CommandFailure(
+        .usage,
+        "the largest cell takes about \(TimeText.text(seconds)), and a task is ended after "
+          + "\(TimeText.text(sizing.limitSeconds)); ask for more with --time, or --cpus-per-task")
+    }
+    return sizing
+  }
+
   /// A script of the sweep.
   func script(_ purpose: BatchScript.Purpose, array: Int, bytes: Int) -> BatchScript {
     BatchScript(
-      purpose: purpose, name: folder.jobName, program: frozen.program, folder: folder.path,
+      purpose: purpose, name: frozen.jobName, program: frozen.program, folder: folder.path,
       array: array, options: frozen.options, bytes: bytes)
   }
 
@@ -144,7 +167,7 @@ extension ClusterSweep {
 
   private func measuredRate() throws(CommandFailure) -> Double? {
     try CommandCell.explained(frozen.study.path) {
-      try plan.measuredRate(threadCount: threadCount)
+      try plan.rateElsewhere(threadCount: threadCount)
     }
   }
 }

@@ -19,15 +19,20 @@ struct FrozenStudy: Codable {
   var store: String
   /// Absolute path of the program that submitted it.
   var program: String
+  /// Name of its jobs in the queue, by which they are found when store and folder have been moved.
+  var jobName: String
   /// What the user asked of Slurm.
   var options: BatchOptions
 
   /// Freezes a study.
-  init(_ source: StudySourceFile, store: String, options: BatchOptions) {
+  init(
+    _ source: StudySourceFile, store: String, jobName: String, options: BatchOptions
+  ) {
     study = source.stored
     worldText = String(decoding: source.world.bytes, as: UTF8.self)
     resultVersion = Version.results
     self.store = store
+    self.jobName = jobName
     program = Self.ownPath
     self.options = options
   }

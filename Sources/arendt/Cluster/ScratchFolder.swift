@@ -19,9 +19,8 @@ struct ScratchFolder {
   /// - Throws: `CommandFailure` with status 2 where there is no place.
   init(of folder: ClusterFolder) throws(CommandFailure) {
     let prefix = "arendt-task-\(SHA256.hexadecimal(of: folder.path.utf8).prefix(12))-"
-    let environment = ProcessInfo.processInfo.environment
     var reasons: [String] = []
-    for place in [environment["SLURM_TMPDIR"], environment["TMPDIR"], "/tmp"].compactMap({ $0 }) {
+    for place in Self.places {
       Self.removeLeftovers(in: place, prefix)
       switch Self.make(in: place, prefix) {
       case .success(let made):
@@ -33,6 +32,13 @@ struct ScratchFolder {
     throw CommandFailure(
       .failed,
       "there is no place for the shard of this task \(reasons.joined(separator: ", "))")
+  }
+
+  /// Where the job or the user wants what is needed for a while, and where it is put else.
+  static var places: [String] {
+    let environment = ProcessInfo.processInfo.environment
+    return [environment["SLURM_TMPDIR"], environment["TMPDIR"], "/tmp"].compactMap { $0 }
+      .filter { !$0.isEmpty }
   }
 
   /// Removes it with all that it holds.

@@ -48,9 +48,29 @@ enum SlurmProcess {
   /// - Parameter names: Names between commas; those of the environment or the default one for `nil`.
   /// - Returns: `nil` where nothing limits it, or Slurm does not tell.
   static func longestSeconds(inPartitions names: String?) -> Int? {
-    guard let answer = try? run("scontrol", ["show", "partition", "--oneliner"]) else { return nil }
-    return SlurmConfiguration.longestSeconds(
-      inPartitions: names ?? ProcessInfo.processInfo.environment["SBATCH_PARTITION"], answer)
+    partitions.flatMap { SlurmConfiguration.longestSeconds(inPartitions: usual(names), $0) }
+  }
+
+  /// Seconds after which a task is ended: what was asked for, else what the environment asks for, else what is usual in its
+  /// partitions.
+  ///
+  /// - Returns: `nil` where nothing limits it, or Slurm does not tell.
+  static func secondsOfTask(_ options: BatchOptions) -> Double? {
+    if let asked = options.timeLimitSeconds { return asked }
+    if let given = ProcessInfo.processInfo.environment["SBATCH_TIMELIMIT"] {
+      return BatchOptions.seconds(ofTimeLimit: given)
+    }
+    return partitions.flatMap {
+      SlurmConfiguration.usualSeconds(inPartitions: usual(options.partition), $0)
+    }.map(Double.init)
+  }
+
+  private static var partitions: String? {
+    try? run("scontrol", ["show", "partition", "--oneliner"])
+  }
+
+  private static func usual(_ names: String?) -> String? {
+    names ?? ProcessInfo.processInfo.environment["SBATCH_PARTITION"]
   }
 
   /// Takes a job out of the queue.
@@ -86,7 +106,7 @@ enum SlurmProcess {
     process.standardOutput = answer
     process.standardInput = FileHandle.nullDevice
     // Words go to a file: a pipe that nobody empties would stop the command when full.
-    var template = OutputFolder.template(NSTemporaryDirectory() + "/arendt-words-")
+    var template = OutputFolder.template(ScratchFolder.places[0] + "/arendt-words-")
     let words = FileHandle(fileDescriptor: mkstemp(&template), closeOnDealloc: true)
     unlink(template)
     process.standardError = words.fileDescriptor < 0 ? FileHandle.standardError : words

@@ -57,24 +57,35 @@ struct TaskRun {
     let scratch = try ScratchFolder(of: folder)
     defer { scratch.remove() }
     let shard = scratch.path + "/shard.store"
+    let summary: SweepSummary
+    do {
+      summary = try makeRuns(of: tasks[task], plan, into: shard)
+    } catch StoreError.diskFull {
+      // The shard is gone with its folder, whatever it held.
+      throw CommandFailure(
+        .failed,
+        "the disk of this machine is full in '\(scratch.path.parentPath)', where the shard is made")
+    }
+    let running = clock.lap()
+    let bytes = try ShardFile.publish(shard, as: target)
+    let publishing = clock.lap()
+    return
+      "published \(summary.runsMade) runs, \(bytes) bytes: plan \(preparing) s, runs \(running) s, shard \(publishing) s"
+  }
+
+  /// Makes the runs of a task.
+  private func makeRuns(
+    of task: ClusterTask, _ plan: SweepPlan, into shard: String
+  ) throws -> SweepSummary {
     let store = try RunStore.createOrOpen(at: shard, identity: frozen.identity(of: plan))
+    defer { try? store.close() }
     var runner = SweepRunner(
       plan: plan, store: store,
       options: SweepOptions(
         threadCount: frozen.options.cpusPerTask, memoryLimitBytes: MachineMemory.bytes
       ) { _ in !Interruption.isRequested })
-    let summary: SweepSummary
-    do {
-      summary = try runner.make(tasks[task].work)
-    } catch {
-      try? store.close()
-      throw error
-    }
-    let running = clock.lap()
+    let summary = try runner.make(task.work)
     try store.close()
-    let bytes = try ShardFile.publish(shard, as: target)
-    let publishing = clock.lap()
-    return
-      "published \(summary.runsMade) runs, \(bytes) bytes: plan \(preparing) s, runs \(running) s, shard \(publishing) s"
+    return summary
   }
 }

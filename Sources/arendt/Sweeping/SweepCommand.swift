@@ -45,7 +45,7 @@ struct SweepCommand {
   /// - Throws: `CommandFailure` with status 130 when interrupted, 1 where the store belongs to another study.
   func run() throws -> SweepSummary {
     do {
-      return try runToEnd()
+      return try NewStore.unlessRefused(store) { try runToEnd() }
     } catch let failure as CommandFailure where failure.status == .interrupted {
       throw CommandFailure(
         .interrupted,

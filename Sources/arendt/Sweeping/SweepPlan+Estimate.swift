@@ -13,16 +13,25 @@ extension SweepPlan {
   ///   - path: Path of the study, for messages.
   ///   - threadCount: Number of threads, >= 1.
   ///   - shard: The part that this machine does; `nil` does all.
+  ///   - isElsewhere: Whether machines do it that have a processor for every thread.
   /// - Returns: The estimate.
   /// - Throws: `CommandFailure` where settings or sizes cannot be.
   func estimateText(
-    path: String, threadCount: Int, shard: Shard? = nil
+    path: String, threadCount: Int, shard: Shard? = nil, isElsewhere: Bool = false
   ) throws(CommandFailure) -> SweepEstimateText {
     try CommandCell.explained(path) {
       SweepEstimateText(
         estimate: try estimate(threadCount: threadCount, shard: shard),
-        updatesPerSecond: try measuredRate(threadCount: threadCount))
+        updatesPerSecond: try isElsewhere
+          ? rateElsewhere(threadCount: threadCount) : measuredRate(threadCount: threadCount))
     }
+  }
+
+  /// Agent updates a second on a machine with a processor for every thread: in proportion to those of as many threads as
+  /// this one has processors; `nil` where no point of the grid can be run.
+  func rateElsewhere(threadCount: Int) throws -> Double? {
+    let own = min(threadCount, ProcessInfo.processInfo.activeProcessorCount)
+    return try measuredRate(threadCount: own).map { $0 * Double(threadCount) / Double(own) }
   }
 
   /// Agent updates a second; `nil` where no point of the grid can be run.

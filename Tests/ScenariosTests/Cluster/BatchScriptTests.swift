@@ -43,7 +43,7 @@ struct BatchScriptTests {
 
   @Test("that merges waits for the array, however that ends")
   func merge() {
-    let text = Self.script(.merge(after: 12, seconds: 901)).text
+    let text = Self.script(.merge(after: "12", seconds: 901)).text
     #expect(text.contains("#SBATCH --dependency=afterany:12\n"))
     #expect(text.hasSuffix("exec '/opt/arendt' cluster advance '/shared/m.cluster' 3\n"))
     #expect(!text.contains("--array") && !text.contains("--account"))
@@ -54,7 +54,7 @@ struct BatchScriptTests {
   func mergeTime() {
     let options = BatchOptions(time: "5")
     func time(_ seconds: Int) -> String {
-      let text = Self.script(.merge(after: 12, seconds: seconds), options: options).text
+      let text = Self.script(.merge(after: "12", seconds: seconds), options: options).text
       return text.split(separator: "\n").filter { $0.contains("--time") }.joined()
     }
     #expect(time(901) == "#SBATCH --time='16'")
@@ -91,6 +91,16 @@ struct BatchScriptTests {
     #expect(longest("main,short") == 3_600)
     #expect(
       longest("endless") == nil && longest("none") == nil && longest("endless,main") == 172_800)
+    let usual = """
+      PartitionName=short Default=YES DefaultTime=00:10:00 MaxTime=01:00:00
+      PartitionName=main Default=NO DefaultTime=NONE MaxTime=2-00:00:00
+      PartitionName=endless Default=NO DefaultTime=UNLIMITED MaxTime=UNLIMITED
+      """
+    func usually(_ names: String?) -> Int? {
+      SlurmConfiguration.usualSeconds(inPartitions: names, usual)
+    }
+    #expect(usually(nil) == 600 && usually("main") == 172_800 && usually("endless") == nil)
+    #expect(usually("main,short") == 600)
     #expect(SlurmConfiguration.longestSeconds(inPartitions: nil, "MaxArraySize = 5\n") == nil)
   }
 
@@ -144,7 +154,10 @@ struct BatchScriptTests {
       ("5", 300), ("5:30", 330), ("1:00:10", 3610), ("2-3", 183_600), ("1-0:30", 88_200),
       ("1-1:1:1", 90_061), ("0", nil), ("", nil), ("x", nil), ("1:", nil), ("1:2:3:4", nil),
       ("1-", nil), ("-5", nil), ("1.5", nil), ("UNLIMITED", .infinity), ("infinite", .infinity),
-      ("1-2-3", nil), ("0-0", nil), ("nan", nil),
+      ("1-2-3", nil), ("0-0", nil), ("nan", nil), ("0x10-1", nil), ("1.5-12", nil), ("1e1-1", nil),
+      ("inf-0", nil), ("-", nil), ("+5", nil), ("99999999999999999999", nil),
+      ("35791394", 2_147_483_640),
+      ("35791395", nil), ("24855-3", 2_147_482_800), ("24856-0", nil),
     ] as [(String, Double?)])
   func timeLimits(text: String, seconds: Double?) {
     #expect(BatchOptions.seconds(ofTimeLimit: text) == seconds)

@@ -93,7 +93,8 @@ struct TaskDealingTests {
         .grid(4..<6), .grid(7..<8), .grid(8..<9), .grid(9..<10), .grid(10..<11),
       ])
     #expect(
-      work.cellCount == 6 && work.agentUpdates == 43 && work.runCount == 18 && work.bytes == 10)
+      work.cellCount == 6 && work.agentUpdates == 43 && work.largestCellUpdates == 8
+        && work.runCount == 18 && work.bytes == 10)
   }
 
   @Test("makes tasks that last minutes, within what was asked and what an array may hold")
@@ -114,6 +115,17 @@ struct TaskDealingTests {
     #expect(count(5, asked: 40) == 40 && count(5, cells: 3, asked: 40) == 3)
     #expect(count(5, asked: 4_000) == 1_001)
     #expect(count(30_000_000_000, rate: nil) == 1)
+  }
+
+  @Test("a cell that takes longer than a task may is told, and what is not known is not")
+  func excessive() {
+    func seconds(_ updates: Int, time: Double?, rate: Double? = 1e6) -> Double? {
+      TaskSizing(updatesPerSecond: rate, timeLimitSeconds: time, asked: nil, limit: 9)
+        .excessiveSeconds(ofCell: updates)
+    }
+    #expect(seconds(61_000_000, time: 60) == 61 && seconds(60_000_000, time: 60) == nil)
+    #expect(seconds(.max, time: nil) == nil && seconds(.max, time: .infinity) == nil)
+    #expect(seconds(.max, time: 60, rate: nil) == nil)
   }
 
   @Test("deals over more tasks than an array has where they would exceed their time")
