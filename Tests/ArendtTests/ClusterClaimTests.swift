@@ -197,6 +197,17 @@ struct ClusterClaimTests {
       let status = try Program.run(
         ["status", "small.store"], in: moved, variables: slurm.variables)
       #expect(status.output.contains("queue    4 jobs"), "\(status.output)")
+      // A job that comes after tasks of the old place merges into the store of the new one.
+      let tasks = slurm.queue().filter { !$0.contains("merge") }.map { $0 + "\n" }
+      try tasks.joined().write(toFile: slurm.folder + "/queue", atomically: true, encoding: .utf8)
+      let follower = try Program.run(
+        ["sweep", "small.study", "--quiet", "--engine", "slurm"], in: moved,
+        variables: slurm.variables)
+      #expect(follower.status == 0, "\(follower.words)")
+      try slurm.endAll()
+      try slurm.runMerge(moved + "/small.cluster/array-1/merge.sh")
+      #expect(!FileManager.default.fileExists(atPath: slurm.folder + "/small.store"))
+      #expect(slurm.queue().count == 4, "\(slurm.queue())")
       // What is submitted next has the name of the new place.
       let name = try #require(status.output.firstMatch(of: /--name=(\S+?)'/)).output.1
       try slurm.endAll()

@@ -52,11 +52,13 @@ struct ClusterFolder {
   /// Whether anything was submitted from it.
   var exists: Bool { access(path + "/study.json", F_OK) == 0 }
 
-  /// The study as it was submitted.
+  /// The study as it was submitted, with the store beside this folder: both may have been moved together.
   ///
   /// - Throws: `CommandFailure` with status 2 where the file is not what this program writes.
   func frozenStudy() throws(CommandFailure) -> FrozenStudy {
-    try decoded(FrozenStudy.self, from: path + "/study.json")
+    var study = try decoded(FrozenStudy.self, from: path + "/study.json")
+    study.store = "\(path.parentPath)/\((study.store as NSString).lastPathComponent)"
+    return study
   }
 
   /// Whether it is that of a store: one folder stands beside `big` and `big.store`.
