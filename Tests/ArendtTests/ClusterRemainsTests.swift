@@ -230,4 +230,20 @@ struct ClusterRemainsTests {
       #expect(left == [names[1], names[2]])
     }
   }
+
+  @Test("a folder for what is needed for a while that has no name is none, and not the root")
+  func namelessScratch() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      _ = try slurm.sweep(["--tasks", "1"])
+      // Where the task works it removes what a killed one has left.
+      let own = SHA256.hexadecimal(of: (slurm.folder + "/small.cluster").utf8).prefix(12)
+      let leftover = "/tmp/arendt-task-\(own)-killed"
+      try FileManager.default.createDirectory(
+        atPath: leftover, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(atPath: leftover) }
+      try slurm.runTasks(1, [0], ["TMPDIR": "", "SLURM_TMPDIR": ""])
+      #expect(slurm.published(1) == ["0.store"])
+      #expect(!FileManager.default.fileExists(atPath: leftover))
+    }
+  }
 }
