@@ -7,9 +7,10 @@
 # refined, one whose warm-ups are found and one with cells that fail are swept by it and by the local engine: exports must be
 # the same bytes, and the tasks must have published every run once, though two commands are given at once. A sweep on this
 # machine takes over what tasks have published. Then, in one array, a node loses its power, a task is cancelled and a task
-# exceeds its time; and at last the shared folder is full. Tasks that something is to happen to stop themselves when they
-# have begun, so that nothing depends on how fast this machine is. ARENDT names the program, else it is the debug build.
-# Without Slurm nothing is tested, and that is said. Files stay in .build/slurm where something differs.
+# exceeds its time; and at last the shared folder is full, and then the disks of the machines. Tasks that something is to
+# happen to stop themselves when they have begun, so that nothing depends on how fast this machine is. ARENDT names the
+# program, else it is the debug build. Without Slurm nothing is tested, and that is said. Files stay in .build/slurm where
+# something differs.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export PATH=$PATH:/usr/sbin:/sbin
@@ -27,7 +28,9 @@ tests=$PWD/Tests/Slurm
 work=$PWD/.build/slurm/it\'s\ 100%
 gate=$work/gate
 daemons=$PWD/.build/slurm/daemons
-if mountpoint -q "$work/full.cluster"; then umount "$work/full.cluster"; fi
+for place in full.cluster tight; do
+  if mountpoint -q "$work/$place"; then umount "$work/$place"; fi
+done
 rm -rf .build/slurm
 mkdir -p "$work" "$gate"
 unset "${!SBATCH_@}" "${!SLURM_@}"
@@ -40,7 +43,9 @@ fail() {
 say() { echo "slurm: $1 ($((SECONDS)) s)" >&2; }
 
 stop() {
-  if mountpoint -q "$work/full.cluster"; then umount -l "$work/full.cluster"; fi
+  for place in full.cluster tight; do
+    if mountpoint -q "$work/$place"; then umount -l "$work/$place"; fi
+  done
   "$tests/slurm.sh" stop "$daemons"
 }
 
@@ -228,6 +233,19 @@ if [ "$(id -u)" = 0 ] && mkdir -p full.cluster && mount -t tmpfs -o size=160k no
   await full
   same full plain
   say "a full folder: stopped after $tries submissions; with room and one more command the same bytes, every run once"
+
+  # The disk of the machines is full, and not that of the folder.
+  mkdir tight
+  mount -t tmpfs -o size=32k none tight
+  TMPDIR=$work/tight submit scratch plain --tasks 2
+  await scratch
+  umount tight
+  grep -q "failed: the disk of this machine is full in '$work/tight'" scratch.cluster/ending ||
+    fail "a full disk of a machine is not told as one: $(cat scratch.cluster/ending scratch.cluster/log/*)"
+  submit scratch plain --tasks 2
+  await scratch
+  same scratch plain
+  say "full disks of machines: told as such; one more command, and the same bytes, every run once"
 else
   say "a full folder was not tested: that takes the right to mount a small file system"
 fi
