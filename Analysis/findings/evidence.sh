@@ -70,6 +70,12 @@ explain principals Obedience/principals --seed 2027 --scale agents_wanted=250,50
   --measure harm_done --steps 30000 --warmup 8000
 draw principals
 
+for point in "0.15 0" "0.2 0" "0.3 0" "0.5 0.5" "1 0.75" "2 1" "2.5 1"; do
+  for steps in 600 6000; do
+    confirm solidarity ministry --set clerks=4000 --set solidarity="${point% *}" --set obeying_first="${point#* }" \
+      --steps $steps --warmup $((steps / 2)) --replicates 8 --networks 8 --seed 2027
+  done
+done
 for start in 0 1; do
   explain solidarity ministry --set clerks=4000 --set solidarity=1 --set obeying_first=$start --steps 600 --warmup 300 \
     --replicates 16 --seed 2027 --attribute complicity --robustness
