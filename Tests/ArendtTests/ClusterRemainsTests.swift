@@ -101,6 +101,13 @@ struct ClusterRemainsTests {
       #expect(try SmallWorld.object(try slurm.sweep().output)["complete"] as? Bool == true)
       try write("attribute complicity\n")
       #expect(try SmallWorld.object(try slurm.sweep().output)["mergeJob"] != nil)
+      // The job makes them, and takes up no task of an array that lacks nothing any more.
+      let number = try #require(
+        try FileManager.default.contentsOfDirectory(atPath: slurm.folder + "/small.cluster")
+          .compactMap { $0.split(separator: "-").last.flatMap { Int($0) } }.max())
+      try slurm.endAll()
+      try slurm.runMerge("\(slurm.folder)/small.cluster/array-\(number)/merge.sh")
+      #expect(slurm.ending == "complete\n" && slurm.queue().isEmpty, "\(slurm.queue())")
     }
   }
 
@@ -130,8 +137,9 @@ struct ClusterRemainsTests {
       #expect(slurm.queue().isEmpty)
       let shard = slurm.folder + "/small.cluster/array-1/shards/0.store"
       #expect(FileManager.default.fileExists(atPath: shard))
-      // The study that they are of is not locked out by an empty store.
-      #expect(!FileManager.default.fileExists(atPath: slurm.folder + "/small.store"))
+      // The study that they are of is not locked out by an empty store, and nothing of it is left.
+      let names = try FileManager.default.contentsOfDirectory(atPath: slurm.folder)
+      #expect(names.filter { $0.hasPrefix("small.store") && !$0.hasSuffix("lock") } == [])
       try SmallStudy.text.write(
         toFile: slurm.folder + "/small.study", atomically: true, encoding: .utf8)
       let outcome = try Self.local(slurm)

@@ -84,7 +84,9 @@ struct ClusterTermsTests {
   @Test("cells that take longer than a task may are refused before anything is written")
   func cellsTooLong() throws {
     try StubSlurm.withSmallStudy { slurm in
-      func refuse(_ options: [String], _ variables: [String: String] = [:]) throws {
+      func refuse(
+        _ options: [String], _ variables: [String: String] = [:], after limit: String
+      ) throws {
         for more in [[], ["--dry-run"]] {
           let outcome = try Program.run(
             ["sweep", "small.study", "--engine", "slurm", "--steps", "100000000", "--quiet"]
@@ -92,17 +94,72 @@ struct ClusterTermsTests {
             variables: slurm.variables.merging(variables) { $1 })
           #expect(outcome.status == 64, "\(outcome)")
           #expect(outcome.words.contains("the largest cell takes about "), "\(outcome.words)")
-          #expect(outcome.words.contains("ended after 1 s; ask for more"), "\(outcome.words)")
+          #expect(outcome.words.contains("ended after \(limit); ask for more"), "\(outcome.words)")
         }
       }
-      try refuse(["--time", "0:01"])
-      try refuse([], ["SBATCH_TIMELIMIT": "0:01"])
+      // Slurm grants whole minutes.
+      try refuse(["--time", "0:01"], after: "60 s")
+      try refuse([], ["SBATCH_TIMELIMIT": "0:01"], after: "60 s")
       try slurm.replace(
         "scontrol",
         "echo 'PartitionName=main Default=YES DefaultTime=00:00:01 MaxTime=UNLIMITED'\n")
-      try refuse([])
+      try refuse([], after: "1 s")
       #expect(slurm.queue().isEmpty)
       #expect(!FileManager.default.fileExists(atPath: slurm.folder + "/small.store"))
+    }
+  }
+
+  @Test(
+    "the time that the environment asks for is that of every array, for the jobs that submit know it not"
+  )
+  func timeOfEnvironment() throws {
+    try StubSlurm.withSmallStudy { slurm in
+      let outcome = try Program.run(
+        [
+          "sweep", "small.study", "--engine", "slurm", "--quiet", "--tasks", "2", "--warmup",
+          "auto",
+        ], in: slurm.folder,
+        variables: slurm.variables.merging(["SBATCH_TIMELIMIT": "1:30:00"]) { $1 })
+      #expect(outcome.status == 0, "\(outcome.words)")
+      for array in 1...2 {
+        let script = try String(
+          contentsOfFile: "\(slurm.folder)/small.cluster/array-\(array)/submission-1/tasks.sh",
+          encoding: .utf8)
+        #expect(script.contains("--time='1:30:00'\n"), "\(script)")
+        _ = try slurm.runArray(array)
+      }
+    }
+  }
+
+  @Test("a first point without agents tells no rate, and nothing traps")
+  func noAgents() throws {
+    let study = """
+      study "Small Study" of "small.world"
+      vary clerks over [0, 20, 40]
+      replicates 4
+      networks 2
+
+      """
+    let world = """
+      world "Nobody or Some"
+      parameter clerks: count = 40 in 0...1_000
+      coupling pull = 0.5 in 0...1
+      agents clerk[clerks] { state obeys = false }
+      network around: clerk -> clerk = complete()
+      step clerk { obeys ~ bernoulli(0.01 + pull * mean(around.obeys else 0)) }
+      harm complicity = mean(clerk.obeys else 0) limit 5%
+      aligned clerk = obeys at most 5% for all but 1%
+      run { steps 40  warmup 5  replicates 4  networks 2 }
+
+      """
+    try SmallStudy.inFolder(study: study, world: world) { folder in
+      let slurm = try StubSlurm(in: folder)
+      for more in [["--dry-run"], []] {
+        let outcome = try slurm.sweep(["--tasks", "2"] + more)
+        #expect(outcome.status == 0, "\(outcome)")
+      }
+      let local = try Program.run(["sweep", "small.study", "--dry-run"], in: folder)
+      #expect(local.status == 0 && !local.output.contains("inf"), "\(local)")
     }
   }
 

@@ -39,7 +39,7 @@ public struct ArrayNeeds: Hashable, Sendable, Codable {
   ) -> Int {
     let secondsOfRun = readsSeries ? 1e-3 : 1e-4
     let minutes = 15 + (Double(runCount) * secondsOfRun + 2 * secondsAtOnePoint) / 60
-    // Slurm counts minutes in 32 bits; a year is more than any cluster grants.
+    // A year is more than any cluster grants.
     return Int(min(minutes.rounded(.up), 366 * 24 * 60)) * 60
   }
 }

@@ -35,8 +35,10 @@ public struct BatchOptions: Hashable, Sendable, Codable {
     }
   }
 
-  /// Seconds that a task may take; `nil` where Slurm says.
-  public var timeLimitSeconds: Double? { time.flatMap(Self.seconds(ofTimeLimit:)) }
+  /// Seconds that a task may take, whole minutes as Slurm grants them; `nil` where Slurm says.
+  public var timeLimitSeconds: Double? {
+    time.flatMap(Self.seconds(ofTimeLimit:)).map { ($0 / 60).rounded(.up) * 60 }
+  }
 
   /// Seconds of a time limit: `minutes`, `minutes:seconds`, `hours:minutes:seconds`, `days-hours`, `days-hours:minutes` or
   /// `days-hours:minutes:seconds` (sbatch(1), `--time`).

@@ -29,6 +29,13 @@ struct ClusterSubmission {
     }
     let path = try ClusterFolder.absolute(store: store)
     folder = ClusterFolder(besideStore: path)
+    var options = options
+    // Jobs that submit later arrays do not have the environment of this command.
+    if options.time == nil, let given = ProcessInfo.processInfo.environment["SBATCH_TIMELIMIT"],
+      BatchOptions.seconds(ofTimeLimit: given) != nil
+    {
+      options.time = given
+    }
     frozen = FrozenStudy(
       source, store: path, jobName: folder.newJobName, options: options)
     for (what, path) in [("store", path), ("program", frozen.program)]

@@ -47,8 +47,9 @@ extension ClusterSweep {
       cellBytes: 0, runCount: runCount, updatesPerSecond: try measuredRate())
     try Interruption.check()
     try folder.keep(frozen)
-    let number = state?.number ?? 1
-    if state == nil { try folder.make(ArrayPlan(tasks: []), needs, number: number) }
+    // An array of its own: what earlier ones lack is not missing any more.
+    let number = (state?.number ?? 0) + 1
+    try folder.make(ArrayPlan(tasks: []), needs, number: number)
     return .follows(
       job: nil,
       mergeJob: try submitMerge(
@@ -62,6 +63,7 @@ extension ClusterSweep {
       folder.folder(ofArray: number) + "/submission-\(folder.submissionCount(ofArray: number) + 1)"
     try folder.make(submission)
     let scriptPath = submission + "/tasks.sh"
+    let all = try folder.plan(ofArray: number).tasks
     let script = script(.tasks(tasks), array: number, bytes: needs.taskBytes)
     try folder.write(script.text, to: scriptPath)
     let job = try SlurmProcess.submit(script, at: scriptPath)
@@ -74,7 +76,6 @@ extension ClusterSweep {
       throw error
     }
     try? folder.write("tasks \(job)\nmerge \(mergeJob)\n", to: submission + "/jobs")
-    let all = try folder.plan(ofArray: number).tasks
     return .submitted(
       array: number, tasks: tasks.count, cells: tasks.reduce(0) { $0 + all[$1].cellCount },
       job: job, mergeJob: mergeJob)
@@ -101,14 +102,15 @@ extension ClusterSweep {
   ///   - rate: Agent updates a second of a task; `nil` where it is not known.
   ///   - limit: Most tasks of an array.
   /// - Returns: The sizing, by the time after which Slurm ends a task.
-  /// - Throws: `CommandFailure` with status 64 where that does not suffice for the largest cell.
+  /// - Throws: `CommandFailure` with status 64 where that does not suffice for the largest cell and a user asks; a job goes
+  ///   on with what it was submitted for, because how fast its machine is moment by moment decides nothing.
   func sizing(
     largestCell updates: Int, updatesPerSecond rate: Double?, _ limit: Int
   ) throws(CommandFailure) -> TaskSizing {
     let sizing = TaskSizing(
       updatesPerSecond: rate, timeLimitSeconds: SlurmProcess.secondsOfTask(frozen.options),
       asked: frozen.options.taskCount, limit: limit)
-    if let seconds = sizing.excessiveSeconds(ofCell: updates) {
+    if ownJob == nil, let seconds = sizing.excessiveSeconds(ofCell: updates) {
       throw CommandFailure(
         .usage,
         "the largest cell takes about \(TimeText.text(seconds)), and a task is ended after "

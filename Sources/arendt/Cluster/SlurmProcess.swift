@@ -51,15 +51,11 @@ enum SlurmProcess {
     partitions.flatMap { SlurmConfiguration.longestSeconds(inPartitions: usual(names), $0) }
   }
 
-  /// Seconds after which a task is ended: what was asked for, else what the environment asks for, else what is usual in its
-  /// partitions.
+  /// Seconds after which a task is ended: what was asked for, else what is usual in its partitions.
   ///
   /// - Returns: `nil` where nothing limits it, or Slurm does not tell.
   static func secondsOfTask(_ options: BatchOptions) -> Double? {
     if let asked = options.timeLimitSeconds { return asked }
-    if let given = ProcessInfo.processInfo.environment["SBATCH_TIMELIMIT"] {
-      return BatchOptions.seconds(ofTimeLimit: given)
-    }
     return partitions.flatMap {
       SlurmConfiguration.usualSeconds(inPartitions: usual(options.partition), $0)
     }.map(Double.init)
@@ -106,10 +102,8 @@ enum SlurmProcess {
     process.standardOutput = answer
     process.standardInput = FileHandle.nullDevice
     // Words go to a file: a pipe that nobody empties would stop the command when full.
-    var template = OutputFolder.template(ScratchFolder.places[0] + "/arendt-words-")
-    let words = FileHandle(fileDescriptor: mkstemp(&template), closeOnDealloc: true)
-    unlink(template)
-    process.standardError = words.fileDescriptor < 0 ? FileHandle.standardError : words
+    let words = wordsFile()
+    process.standardError = words ?? FileHandle.standardError
     do {
       try process.run()
     } catch {
@@ -118,13 +112,25 @@ enum SlurmProcess {
     let bytes = answer.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-      lseek(words.fileDescriptor, 0, SEEK_SET)
-      let said = String(decoding: (try? words.readToEnd()) ?? Data(), as: UTF8.self)
+      try? words?.seek(toOffset: 0)
+      let said = String(decoding: (try? words?.readToEnd()) ?? Data(), as: UTF8.self)
         .split(whereSeparator: \.isNewline).joined(separator: "; ")
       throw CommandFailure(
         .failed, "\(command) refused (status \(process.terminationStatus)): \(said)")
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// A file without a name, in the first place that there is on this machine.
+  private static func wordsFile() -> FileHandle? {
+    for place in ScratchFolder.places {
+      var template = OutputFolder.template(place + "/arendt-words-")
+      let descriptor = mkstemp(&template)
+      guard descriptor >= 0 else { continue }
+      unlink(template)
+      return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+    return nil
   }
 
   /// The environment without what the script says itself or would break it: the user's other defaults stay.

@@ -29,9 +29,13 @@ enum NewStore {
 
   private static func removeEmpty(_ path: String) {
     guard let store = try? RunStore.open(at: path, for: .writing) else { return }
+    var leftovers: [String] = []
     if let summary = try? store.summary(), summary.runCount == 0, summary.failedRunCount == 0 {
       unlink(store.path)
+      // SQLite leaves what is beside a file that is gone.
+      leftovers = ["-wal", "-shm"].map { store.path + $0 }
     }
     try? store.close()
+    for path in leftovers { unlink(path) }
   }
 }

@@ -45,7 +45,8 @@ struct SweepCommand {
   /// - Throws: `CommandFailure` with status 130 when interrupted, 1 where the store belongs to another study.
   func run() throws -> SweepSummary {
     do {
-      return try NewStore.unlessRefused(store) { try runToEnd() }
+      let claim = try ClusterFolder.claim(store)
+      return try NewStore.unlessRefused(store) { try runToEnd(claim) }
     } catch let failure as CommandFailure where failure.status == .interrupted {
       throw CommandFailure(
         .interrupted,
@@ -53,8 +54,7 @@ struct SweepCommand {
     }
   }
 
-  private func runToEnd() throws -> SweepSummary {
-    let claim = try ClusterFolder.claim(store)
+  private func runToEnd(_ claim: (folder: ClusterFolder, lock: FileLock)?) throws -> SweepSummary {
     let worldText = String(decoding: source.world.bytes, as: UTF8.self)
     return try StoreError.explained {
       let opened = try RunStore.createOrOpen(

@@ -34,7 +34,7 @@ extension SweepPlan {
     return try measuredRate(threadCount: own).map { $0 * Double(threadCount) / Double(own) }
   }
 
-  /// Agent updates a second; `nil` where no point of the grid can be run.
+  /// Agent updates a second; `nil` where no point of the grid can be run, or the first has no agents.
   ///
   /// On a busy machine, as those are from which sweeps are submitted, processor time is what a single thread takes.
   func measuredRate(threadCount: Int) throws -> Double? {
@@ -46,7 +46,7 @@ extension SweepPlan {
       let seconds = min(
         (ContinuousClock.now - started) / .seconds(1), Self.processorSeconds - processor)
       guard seconds < 0.1, trial.plan.stepCount == steps else {
-        return Double(trial.agentUpdates) / seconds
+        return trial.agentUpdates > 0 ? Double(trial.agentUpdates) / seconds : nil
       }
       steps *= 4
     }
