@@ -20,7 +20,7 @@ struct ScratchFolder {
   init(of folder: ClusterFolder) throws(CommandFailure) {
     let prefix = "arendt-task-\(SHA256.hexadecimal(of: folder.path.utf8).prefix(12))-"
     var reasons: [String] = []
-    for place in Self.places {
+    for place in Self.places() {
       Self.removeLeftovers(in: place, prefix)
       switch Self.make(in: place, prefix) {
       case .success(let made):
@@ -35,9 +35,10 @@ struct ScratchFolder {
   }
 
   /// Where the job or the user wants what is needed for a while, and where it is put else.
-  static var places: [String] {
-    let environment = ProcessInfo.processInfo.environment
-    return [environment["SLURM_TMPDIR"], environment["TMPDIR"], "/tmp"].compactMap { $0 }
+  static func places(
+    in environment: [String: String] = ProcessInfo.processInfo.environment
+  ) -> [String] {
+    [environment["SLURM_TMPDIR"], environment["TMPDIR"], "/tmp"].compactMap { $0 }
       .filter { !$0.isEmpty }
   }
 

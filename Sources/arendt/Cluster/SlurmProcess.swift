@@ -123,7 +123,7 @@ enum SlurmProcess {
 
   /// A file without a name, in the first place that there is on this machine.
   private static func wordsFile() -> FileHandle? {
-    for place in ScratchFolder.places {
+    for place in ScratchFolder.places() {
       var template = OutputFolder.template(place + "/arendt-words-")
       let descriptor = mkstemp(&template)
       guard descriptor >= 0 else { continue }
